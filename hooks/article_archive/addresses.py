@@ -1,0 +1,68 @@
+"""Where each thing stands on the site: permalinks, list pages, redirects."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import quote
+
+from .model import Article, Author, Term
+from .settings import Settings
+
+# An address starts at the archive's root, such as /articles/students-as-partners/, whatever path the site is served under.
+HOME = "/"
+ARTICLES = "/articles/"
+AUTHORS = "/authors/"
+YEARS = "/archive/"
+NOT_FOUND = "/404.html"
+SITEMAP = "/sitemap.xml"
+
+
+def article(item: Article, permalink: str) -> str:
+    """The article's address; an undated one stands where others have their year."""
+    if "{year}" not in permalink and "{month}" not in permalink:
+        return permalink.replace("{slug}", item.slug)
+    start = item.date.start if item.date else None
+    year, month = (f"{start.year:04d}", f"{start.month:02d}") if start else ("undated", "00")
+    return permalink.format(slug=item.slug, year=year, month=month)
+
+
+def author(item: Author) -> str:
+    return f"{AUTHORS}{item.id}/"
+
+
+def facet(name: str) -> str:
+    return f"/{name}/"
+
+
+def term(item: Term) -> str:
+    return f"/{item.facet}/{item.id}/"
+
+
+def year(number: int) -> str:
+    return f"{YEARS}{number:04d}/"
+
+
+def page_of(address: str, number: int) -> str:
+    """Page `number`, from 1, of the list at this address."""
+    return address if number == 1 else f"{address}page/{number}/"
+
+
+def file_of(address: str) -> str:
+    """The file of the site that answers at this address."""
+    path = address.removeprefix("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def href(address: str, settings: Settings) -> str:
+    """The address as a link on a page: below the site's base path, percent-encoded (RFC 3986)."""
+    return settings.base + quote(address.removeprefix("/"), safe="/~!$&'()*+,;=:@")
+
+
+def full(address: str, settings: Settings) -> str:
+    """The address with scheme and host."""
+    return settings.address.rstrip("/") + "/" + quote(address.removeprefix("/"), safe="/~!$&'()*+,;=:@")
+
+
+def folded(address: str) -> str:
+    """The address as a disk that ignores case and normal forms sees it."""
+    return unicodedata.normalize("NFC", address).casefold()

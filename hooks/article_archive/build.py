@@ -1,0 +1,108 @@
+"""The whole pipeline on one screen: files are read, judged, shelved, checked; pages are laid out, framed, published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from . import addresses, claims, reading
+from .catalogue import Catalogue, catalogue
+from .checks import Scene, check
+from .judge import judge_all
+from .links import Map
+from .media import media
+from .pages import lay_out
+from .pages.page import Site
+from .pages.redirects import page as redirect_page
+from .pages.redirects import redirects
+from .problems import Problem, errors, in_order
+from .rendering import Frames, Press, framed
+from .settings import Settings
+from .sitemap import sitemap
+
+
+class Archive(Struct, frozen=True):
+    """An archive, read and judged: what may be published, where links lead, every problem, and what was left out."""
+
+    root: Path
+    settings: Settings
+    catalogue: Catalogue
+    map: Map
+    problems: tuple[Problem, ...]
+    left_out: tuple[Problem, ...] = ()
+
+
+class Engine(Struct, frozen=True):
+    """What the engine made: its pages' addresses by content file, its frames, its files, and the words of the home page."""
+
+    pages: Mapping[str, str] = {}
+    others: Mapping[str, str] = {}
+    frames: Frames = {}
+    files: Mapping[str, Path] = {}
+    frontispiece: Mapping[str, str] = {}
+    overrides: tuple[Path, ...] = ()
+
+
+def gather(root: Path, settings: Settings, engine: Engine, now: datetime, aside: frozenset[str] = frozenset()) -> Archive:
+    """Read and judge all content below `root` but the files `aside`; nothing is written."""
+    found = reading.look(root, reading.folders(settings.facets, settings.docs))
+    entries = [entry for entry in found.entries if entry.path not in aside]
+    judged = judge_all((reading.read(root, entry) for entry in entries), settings)
+    shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
+    known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
+    owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
+    problems = (*found.problems, *judged.problems, *check(Scene(shelved, settings, known, owners)))
+    return Archive(root, settings, shelved, known, tuple(in_order(problems)))
+
+
+def gather_sound(root: Path, settings: Settings, engine: Engine, now: datetime, *, strict: bool = False) -> Archive:
+    """Like `gather`, but files with errors are set aside and listed, and what depends on them is judged again."""
+    aside: frozenset[str] = frozenset()
+    left_out: list[Problem] = []
+    while True:
+        archive = gather(root, settings, engine, now, aside)
+        stopping = errors(archive.problems, strict=strict)
+        fresh = {p.place.path for p in stopping if p.place.path != "mkdocs.yml"} - aside
+        if not fresh:
+            kept = tuple(p for p in archive.problems if p not in stopping or p.place.path == "mkdocs.yml")
+            return Archive(root, settings, archive.catalogue, archive.map, kept, tuple(in_order(left_out)))
+        left_out += [p for p in stopping if p.place.path in fresh]
+        aside |= fresh
+
+
+def files(archive: Archive, engine: Engine) -> Iterator[tuple[str, bytes | Path]]:
+    """Every file of the site, by its path: the engine's, the archive's pages, redirects, media and the sitemap."""
+    settings = archive.settings
+    beside = media(archive.root, archive.catalogue, settings, archive.map)
+    site = Site(archive.catalogue, settings, archive.map, beside, engine.frontispiece)
+    press = Press(engine.overrides, site)
+    mapped = [(addresses.full(address, settings), "") for address in engine.pages.values()]
+    yield from engine.files.items()
+    for page in lay_out(site):
+        if page.address == addresses.NOT_FOUND and addresses.file_of(page.address) in engine.files:
+            continue  # the editors have a template of their own for it
+        yield addresses.file_of(page.address), framed(page, press.fragment(page), engine.frames, settings)
+        if not page.is_hidden:
+            mapped.append((addresses.full(page.address, settings), page.modified))
+    for former, to, _ in redirects(archive.catalogue, settings.permalink):
+        yield addresses.file_of(former), redirect_page(to, settings)
+    for path, address in beside.items():
+        yield addresses.file_of(address), reading.contents(archive.root, path)
+    yield addresses.file_of(addresses.SITEMAP), sitemap(dict(mapped).items())
+
+
+def map_of(shelved: Catalogue, settings: Settings, engine: Engine, beside: Iterable[str], broken: Iterable[str]) -> Map:
+    """Where links can lead. A file with errors of its own counts as there: it is what will be mended."""
+    owned = list(claims.owned(shelved, settings))
+    formers = [former for former, _, _ in redirects(shelved, settings.permalink)]
+    every = {*engine.pages.values(), *engine.others.values(), *claims.lists(shelved, settings), *formers, *(a for a, _ in owned)}
+    return Map(
+        pages={**engine.pages, **{place.path: address for address, place in owned}},
+        unpublished=frozenset((*(a.place.path for a in shelved.unpublished), *broken)),
+        files=frozenset(beside),
+        addresses=frozenset(every),
+        by_last_step={address.rstrip("/").rpartition("/")[2]: address for address, _ in owned},
+    )

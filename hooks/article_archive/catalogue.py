@@ -1,0 +1,94 @@
+"""Shelves by author, term, year and series; the one owner of order, and the one gate to publication."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from msgspec import Struct
+
+from .model import Article, Author, Clip, Series, Term
+
+Articles = tuple[Article, ...]
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Catalogue(Struct, frozen=True):
+    """Everything that may be published, in order. Articles stand newest first, undated ones last."""
+
+    articles: Articles
+    authors: tuple[Author, ...]
+    terms: Mapping[str, tuple[Term, ...]]
+    by_author: Mapping[str, Articles]
+    by_term: Mapping[tuple[str, str], Articles]
+    by_year: Mapping[int, Articles]
+    by_series: Mapping[str, Articles]
+    unpublished: Articles
+    author: Mapping[str, Author]
+    term: Mapping[tuple[str, str], Term]
+    series: Mapping[str, Series]
+    clips: tuple[Clip, ...]
+
+
+def is_published(article: Article, now: datetime) -> bool:
+    """Not a draft, and its date has come."""
+    return not article.draft and (article.date is None or article.date.start <= now)
+
+
+def catalogue(
+    articles: Iterable[Article],
+    authors: Iterable[Author],
+    terms: Iterable[Term],
+    series: Iterable[Series],
+    clips: Iterable[Clip],
+    facets: Iterable[str],
+    now: datetime,
+) -> Catalogue:
+    """Shelve what is published at `now`; drafts and articles of the future are known by their paths only."""
+    ordered = sorted(articles, key=_newest_first)
+    published = tuple(a for a in ordered if is_published(a, now))
+    authors = tuple(sorted(authors, key=_by_surname))
+    by_facet: dict[str, list[Term]] = {facet: [] for facet in facets}
+    for term in sorted(terms, key=lambda t: (t.order or 1_000_000, t.name.casefold(), t.id)):
+        by_facet[term.facet].append(term)
+    return Catalogue(
+        articles=published,
+        authors=authors,
+        terms={facet: tuple(found) for facet, found in by_facet.items()},
+        by_author=_shelves(published, lambda a: {c.author: None for c in a.credits if c.author}),
+        by_term=_shelves(published, lambda a: [(facet, term) for facet, names in a.terms.items() for term in names]),
+        by_year=_shelves(published, lambda a: [a.date.start.year] if a.date else []),
+        by_series={name: _in_parts(found) for name, found in _shelves(published, _series_of).items()},
+        unpublished=tuple(a for a in ordered if not is_published(a, now)),
+        author={a.id: a for a in authors},
+        term={(t.facet, t.id): t for found in by_facet.values() for t in found},
+        series={s.id: s for s in series},
+        clips=tuple(sorted(clips, key=lambda c: (c.group, c.order or 1_000_000, c.id))),
+    )
+
+
+def _newest_first(article: Article) -> tuple[float, str, str]:
+    since = -article.date.start.timestamp() if article.date else float("inf")
+    return since, article.slug, article.place.path
+
+
+def _by_surname(author: Author) -> tuple[str, str]:
+    return author.sort.casefold(), author.id
+
+
+def _series_of(article: Article) -> list[str]:
+    return [article.series.series] if article.series else []
+
+
+def _in_parts(articles: Articles) -> Articles:
+    return tuple(sorted(articles, key=lambda a: (a.series.part if a.series else 0, a.slug)))
+
+
+def _shelves(articles: Articles, keys: Callable[[Article], Iterable[Key]]) -> dict[Key, Articles]:
+    shelves: defaultdict[Key, list[Article]] = defaultdict(list)
+    for article in articles:
+        for key in keys(article):
+            shelves[key].append(article)
+    return {key: tuple(found) for key, found in shelves.items()}

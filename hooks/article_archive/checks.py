@@ -1,0 +1,207 @@
+"""Questions asked of the whole catalogue: the same address twice, links that lead nowhere, authors without articles."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec import Struct
+from rapidfuzz import fuzz, process
+
+from . import addresses
+from .catalogue import Catalogue
+from .links import Destination, Map, destination
+from .model import Article, Author, Body, Link, Place, Series, Term
+from .problems import Problem
+from .settings import RESERVED, Settings
+
+# What a visitor may get as a file: pictures, sound, film and documents. Nothing that a browser would run.
+SERVED = frozenset("avif gif jpg jpeg png webp m4a mp3 ogg oga opus wav mp4 webm vtt pdf docx odt pptx odp xlsx ods csv txt epub zip".split())
+PICTURES = frozenset("avif gif jpg jpeg png webp".split())
+
+
+class Scene(Struct, frozen=True):
+    """What the checks look at: the catalogue, where links can lead, and who claims which address."""
+
+    catalogue: Catalogue
+    settings: Settings
+    map: Map
+    claims: tuple[tuple[str, Place], ...]
+
+
+def check(scene: Scene) -> Iterator[Problem]:
+    """All problems that only the whole archive shows."""
+    for question in CHECKS:
+        yield from question(scene)
+
+
+def same_address(scene: Scene) -> Iterator[Problem]:
+    """Two owners of one address, or of two that a disk without case takes for one."""
+    owners: defaultdict[str, dict[Place, str]] = defaultdict(dict)
+    for address, place in scene.claims:
+        owners[addresses.folded(addresses.file_of(address))][place] = address
+    for found in owners.values():
+        for place, address in found.items() if len(found) > 1 else ():
+            other, its_address = next((p, a) for p, a in found.items() if p != place)
+            if its_address == address:
+                yield Problem("same-address", place, f"{other.path} has the address {address} too.", "Rename one of the two files.")
+            else:
+                message = f"{address} and {its_address} ({other.path}) are one file on a disk that ignores case."
+                yield Problem("same-name", place, message, "Rename one of the two.")
+
+
+def file_and_folder(scene: Scene) -> Iterator[Problem]:
+    """An address that is a file and the folder of another."""
+    files = {addresses.file_of(address): place for address, place in scene.claims}
+    for path, place in files.items():
+        steps = path.split("/")
+        for n in range(1, len(steps)):
+            if (above := "/".join(steps[:n])) in files and files[above] != place:
+                message = f"/{path} lies below /{above}, which is a file ({files[above].path})."
+                yield Problem("same-address", place, message, "Choose another address.")
+
+
+def reserved_names(scene: Scene) -> Iterator[Problem]:
+    """Names that the site's own pages need."""
+    catalogue, settings = scene.catalogue, scene.settings
+    taken = {*RESERVED, *settings.facets, "sitemap.xml", "404.html", "index.html", "assets"}
+    at_top = settings.permalink.startswith("/{slug}/")
+    found: list[tuple[str, Place, bool]] = [(a.slug, a.place, at_top) for a in (*catalogue.articles, *catalogue.unpublished)]
+    found += [(a.id, a.place, False) for a in catalogue.authors]
+    found += [(t.id, t.place, False) for terms in catalogue.terms.values() for t in terms]
+    for name, place, is_at_top in found:
+        if name.casefold() == "page" or (is_at_top and name.casefold() in taken):
+            yield Problem("reserved-name", place, f"The site needs the name `{name}` for pages of its own.", "Choose another file name.")
+
+
+def inner_links(scene: Scene) -> Iterator[Problem]:
+    """Links and pictures in texts that lead nowhere."""
+    anchors = _anchors(scene.catalogue)
+    for path, body in _bodies(scene.catalogue):
+        for link in body.links:
+            problem = _followed(link, destination(link.target, path, scene.map), scene.map, anchors)
+            if problem is not None:
+                yield problem
+
+
+def head_pictures(scene: Scene) -> Iterator[Problem]:
+    """Pictures named in fields that are not there."""
+    for item in (*scene.catalogue.articles, *scene.catalogue.authors):
+        if item.image is not None and "://" not in item.image.src:
+            link = Link(item.image.src, item.image.place, True)
+            problem = _followed(link, destination(link.target, item.place.path, scene.map), scene.map, {})
+            if problem is not None:
+                yield problem
+
+
+def translations(scene: Scene) -> Iterator[Problem]:
+    """A translation of an article that is not there."""
+    slugs = {a.slug for a in (*scene.catalogue.articles, *scene.catalogue.unpublished)}
+    for article in (*scene.catalogue.articles, *scene.catalogue.unpublished):
+        if article.translation_of and article.translation_of not in slugs:
+            remedy = _nearest(article.translation_of, slugs)
+            yield Problem("unknown-article", article.place, f"There is no article `{article.translation_of}` to be a translation of.", remedy)
+
+
+def same_spelling(scene: Scene) -> Iterator[Problem]:
+    """Two terms of a facet that answer to one spelling."""
+    for terms in scene.catalogue.terms.values():
+        owners: dict[str, Term] = {}
+        for term in terms:
+            for spelling in dict.fromkeys(addresses.folded(s) for s in (term.name, *term.also)):
+                if (other := owners.setdefault(spelling, term)) is not term:
+                    message = f"{other.place.path} answers to `{spelling}` too."
+                    yield Problem("same-spelling", term.place, message, "Take it out of one of the two files.")
+
+
+def authors_without_articles(scene: Scene) -> Iterator[Problem]:
+    """Authors who are named nowhere yet."""
+    waiting = {c.author for a in scene.catalogue.unpublished for c in a.credits}
+    for author in scene.catalogue.authors:
+        if author.id not in scene.catalogue.by_author and author.id not in waiting:
+            yield Problem("author-without-articles", author.place, f"{author.name} has no article yet.")
+
+
+CHECKS: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
+    same_address,
+    file_and_folder,
+    reserved_names,
+    inner_links,
+    head_pictures,
+    translations,
+    same_spelling,
+    authors_without_articles,
+)
+
+
+def _bodies(catalogue: Catalogue) -> Iterator[tuple[str, Body]]:
+    shelves: tuple[tuple[Article | Author | Term | Series, ...], ...] = (
+        catalogue.articles,
+        catalogue.unpublished,
+        catalogue.authors,
+        *catalogue.terms.values(),
+        tuple(catalogue.series.values()),
+    )
+    for shelf in shelves:
+        for item in shelf:
+            yield item.place.path, item.body
+
+
+def _anchors(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
+    return {path: frozenset(h.anchor for h in body.headings) for path, body in _bodies(catalogue)}
+
+
+def _followed(link: Link, to: Destination, known: Map, anchors: Mapping[str, frozenset[str]]) -> Problem | None:
+    """The problem with a link that leads to `to`, if there is one."""
+    shown = link.target
+    if to.leads == "outside":
+        return Problem("unsafe-path", link.place, f"`{shown}` leads out of the archive's folder.", "Put the file beside the article.")
+    if to.leads == "nowhere":
+        return _lost(link, to, known)
+    if to.leads == "unpublished":
+        message = f"`{shown}` is not published yet: its words stay, without the link."
+        return Problem("unpublished-link", link.place, message, "Nothing to do; the link comes with that article.")
+    if to.leads == "file" and _ending(to.path) not in (PICTURES if link.is_picture else SERVED):
+        return _refused(link, to)
+    if to.leads in ("page", "here") and to.anchor and to.path in anchors and to.anchor not in anchors[to.path]:
+        remedy = _nearest(to.anchor, anchors[to.path])
+        return Problem("dead-anchor", link.place, f"There is no heading `#{to.anchor}` in {to.path}.", remedy)
+    return None
+
+
+def _refused(link: Link, to: Destination) -> Problem:
+    if link.is_picture:
+        return Problem("refused-file", link.place, f"`{link.target}` is no picture that every browser shows safely.", "Use PNG, JPEG, WebP or AVIF.")
+    return Problem("refused-file", link.place, f"Files such as `{link.target}` are not served.", f"Allowed are {', '.join(sorted(SERVED))}.")
+
+
+def _lost(link: Link, to: Destination, known: Map) -> Problem:
+    if link.is_picture:
+        remedy = _nearest(posixpath.basename(to.path), {posixpath.basename(f) for f in _beside(to.path, known.files)})
+        return Problem("missing-picture", link.place, f"There is no picture `{link.target}`.", remedy or "Put the file beside the article.")
+    if to.path.endswith(".md"):
+        remedy = _nearest(to.path, {*known.pages}, shown=_from(link.place.path))
+        return Problem("missing-page", link.place, f"`{link.target}` leads to no page.", remedy)
+    if link.target.startswith("/"):
+        moved = known.by_last_step.get(to.path.rstrip("/").rpartition("/")[2])
+        return Problem("dead-link", link.place, f"Nothing stands at {link.target} on this site.", f"Did you mean `{moved}`?" if moved else "")
+    return Problem("missing-file", link.place, f"There is no file `{link.target}`.", "Put it beside the article, or link to a page by its .md file.")
+
+
+def _beside(path: str, files: frozenset[str]) -> set[str]:
+    folder = posixpath.dirname(path)
+    return {f for f in files if posixpath.dirname(f) == folder}
+
+
+def _from(source: str) -> Callable[[str], str]:
+    return lambda path: posixpath.relpath(path, posixpath.dirname(source))
+
+
+def _nearest(word: str, known: set[str] | frozenset[str], shown: Callable[[str], str] = str) -> str:
+    found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=75) if known else None
+    return f"Did you mean `{shown(found[0])}`?" if found else ""
+
+
+def _ending(path: str) -> str:
+    return posixpath.splitext(path)[1].removeprefix(".").lower()

@@ -1,0 +1,84 @@
+"""The command `archive`: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from . import __version__
+
+CONFIG = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default="mkdocs.yml",
+    show_default=True,
+    help="The archive's mkdocs.yml.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="archive")
+def main() -> None:
+    """Build, check and preview an archive of articles by many authors."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+
+
+@main.command()
+@CONFIG
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--leave-out", is_flag=True, help="Leave out and list the files with errors; published addresses must stay alive.")
+def build(config_file: Path, strict: bool, leave_out: bool) -> None:
+    """Publish the site: all of it, or nothing where there is an error."""
+    from .engines.mkdocs import build_site
+
+    build_site(config_file, strict=strict, leave_out=leave_out)
+
+
+@main.command()
+@CONFIG
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+def check(config_file: Path, strict: bool) -> None:
+    """List every mistake with its file, line and remedy; write nothing."""
+    from .engines.mkdocs import check_site, say_problems
+    from .problems import errors, tally
+
+    problems = check_site(config_file)
+    say_problems(problems)
+    click.echo(f"{tally(problems) or 'No problems'}.", err=True)
+    sys.exit(1 if errors(problems, strict=strict) else 0)
+
+
+@main.command()
+@CONFIG
+@click.option("--address", help="IP:PORT to serve at, 127.0.0.1:8000 by default.")
+def serve(config_file: Path, address: str | None) -> None:
+    """Preview the site in a browser on this machine; it is built anew when a file changes."""
+    from .engines.mkdocs import serve_site
+
+    serve_site(config_file, address)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--facet", "facets", multiple=True, required=True, help="A way to browse, such as topics; may be given again.")
+@click.option("--url", default="", help="The site's address, such as https://example.org/archive/.")
+@click.option("--name", default="", help="The site's name.")
+def init(folder: Path, facets: tuple[str, ...], url: str, name: str) -> None:
+    """Start another archive in FOLDER."""
+    from .starting import NotStarted, start
+
+    try:
+        start(folder, facets, url=url, name=name)
+    except NotStarted as reason:
+        raise click.ClickException(str(reason)) from None
+    click.echo(f"An archive stands in {folder}. Build it there with `archive build`.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""Source file -> fields with their places, and body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import frontmatter as python_frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+from msgspec import Struct
+
+from .model import Place, SourceFile
+from .problems import Problem
+
+MOST_CHARACTERS = 16 * 1024
+DEEPEST = 12
+
+_OPENING = re.compile(r"\A---[ \t]*$\n?", re.MULTILINE)
+_CLOSING = re.compile(r"^---[ \t]*$\n?", re.MULTILINE)
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+
+
+class Text(Struct, frozen=True):
+    """A value of one piece, as text: dates and numbers are judged later."""
+
+    text: str
+    place: Place
+
+
+class Items(Struct, frozen=True):
+    """A list of values."""
+
+    items: tuple[Value, ...]
+    place: Place
+
+
+class Table(Struct, frozen=True):
+    """Values by name; `names` says where each name stands."""
+
+    values: Mapping[str, Value]
+    names: Mapping[str, Place]
+    place: Place
+
+
+Value = Text | Items | Table
+
+
+class Parsed(Struct, frozen=True):
+    """A source file, taken apart. `first_line` is the line at which the body starts, counted from 1."""
+
+    source: SourceFile
+    fields: Table
+    body: str
+    first_line: int
+
+
+class _Broken(Exception):
+    """Carries a problem out of python-frontmatter, which takes ValueError for "no front matter"."""
+
+    def __init__(self, code: str, place: Place, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.problem = Problem(code, place, message, remedy)
+
+
+def parse(source: SourceFile) -> Parsed | Problem:
+    """Take a file apart at its `---` lines; fields keep their places."""
+    handler = _Handler(source)
+    try:
+        metadata, _ = python_frontmatter.parse(source.text, handler=handler)
+    except _Broken as broken:
+        return broken.problem
+    fields = metadata["fields"]
+    assert isinstance(fields, Table)
+    return Parsed(source, fields, handler.body, handler.first_line)
+
+
+class _Handler(YAMLHandler):
+    """YAML 1.1 by libyaml, read as a tree of text with places: no types, tags, aliases or equal names."""
+
+    def __init__(self, source: SourceFile) -> None:
+        super().__init__()
+        text = source.text
+        # python-frontmatter strips the text: what it drops at the top is counted, so that lines stay right.
+        self.dropped = text.count("\n", 0, len(text) - len(text.lstrip()))
+        self.path = source.path
+        self.body = ""
+        self.first_line = 1
+
+    def split(self, text: str) -> tuple[str, str]:
+        opening = _OPENING.match(text)
+        if opening is None:
+            raise _Broken(
+                "no-fields",
+                self._place(0),
+                "This file does not start with its fields (title, date, authors ...) between two lines of three hyphens.",
+                "Put `---` on the first line, the fields below it, and `---` under them.",
+            )
+        closing = _CLOSING.search(text, opening.end())
+        if closing is None:
+            raise _Broken(
+                "unclosed-fields",
+                self._place(0),
+                "The fields that start here have no end.",
+                "Put a line of three hyphens, `---`, under the last field.",
+            )
+        self.body = text[closing.end() :]
+        self.first_line = self._place(text.count("\n", 0, closing.end())).line
+        return text[opening.end() : closing.start()], self.body
+
+    def load(self, fm: str, **kwargs: object) -> dict[str, Table]:
+        if len(fm) > MOST_CHARACTERS:
+            raise _Broken(
+                "fields-too-long",
+                self._place(0),
+                f"The fields hold {len(fm):,} letters; {MOST_CHARACTERS:,} are the most.",
+                "Move long text below the second `---`.",
+            )
+        try:
+            root = yaml.compose(fm, Loader=yaml.CBaseLoader)
+        except yaml.YAMLError as reason:
+            raise self._unreadable(fm, reason) from None
+        if root is None:
+            return {"fields": Table({}, {}, self._place(0))}
+        return {"fields": self._fields(root)}
+
+    def _place(self, line: int, column: int = 0) -> Place:
+        return Place(self.path, line + self.dropped + 1, column + 1)
+
+    def _place_of(self, node: yaml.Node) -> Place:
+        # The mark counts from the line under the opening `---`.
+        return self._place(node.start_mark.line + 1, node.start_mark.column)
+
+    def _fields(self, root: yaml.Node) -> Table:
+        value = self._value(root, set(), 0)
+        if isinstance(value, Table):
+            return value
+        raise _Broken(
+            "broken-fields",
+            value.place,
+            "This is not a list of fields.",
+            "Write each field on a line of its own: its name, a colon, a space, its value.",
+        )
+
+    def _value(self, node: yaml.Node, seen: set[int], depth: int) -> Value:
+        place = self._place_of(node)
+        if id(node) in seen:
+            raise _Broken("reference-mark", place, "A value that starts with * points to another one.", "Put it in quotes.")
+        if node.tag not in _PLAIN_TAGS:
+            raise _Broken("type-mark", place, "A value that starts with ! asks for a special type.", "Put it in quotes.")
+        if depth > DEEPEST:
+            raise _Broken("broken-fields", place, f"Lists stand inside lists here, more than {DEEPEST} deep.", "Write a plain list.")
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return Text(node.value, place)
+        if isinstance(node, yaml.SequenceNode):
+            return Items(tuple(self._value(item, seen, depth + 1) for item in node.value), place)
+        return self._table(node, place, seen, depth)
+
+    def _table(self, node: yaml.Node, place: Place, seen: set[int], depth: int) -> Table:
+        values: dict[str, Value] = {}
+        names: dict[str, Place] = {}
+        for key, value in node.value:
+            name = self._value(key, seen, depth + 1)
+            if not isinstance(name, Text):
+                raise _Broken("broken-fields", name.place, "The name of a field must be a word.", "Put brackets in quotes.")
+            if name.text in values:
+                raise _Broken(
+                    "same-field-twice",
+                    name.place,
+                    f"The field `{name.text}` stands here again; it stands in line {names[name.text].line} already.",
+                    "Keep one of them.",
+                )
+            values[name.text], names[name.text] = self._value(value, seen, depth + 1), name.place
+        return Table(values, names, place)
+
+    def _unreadable(self, fields: str, reason: yaml.YAMLError) -> _Broken:
+        mark = getattr(reason, "problem_mark", None)
+        number, column = (mark.line, mark.column) if mark is not None else (0, 0)
+        lines = fields.splitlines()
+        line = lines[number] if number < len(lines) else ""
+        code, message, remedy = _in_plain_words(str(getattr(reason, "problem", "")), line)
+        return _Broken(code, self._place(number + 1, column), message, remedy)
+
+
+def _in_plain_words(said: str, line: str) -> tuple[str, str, str]:
+    """The parser's complaint about a line as a teacher would put it: code, message, remedy."""
+    if "mapping values are not allowed" in said:
+        return "broken-fields", "A value that holds a colon and a space needs quotes.", f"Write {_quoted(line)}."
+    if "alias" in said or "anchor" in said:
+        return "reference-mark", "A value that starts with * or & points to another one.", "Put it in quotes."
+    if "tag" in said:
+        return "type-mark", "A value that starts with ! asks for a special type.", "Put it in quotes."
+    if "cannot start any token" in said:
+        return "broken-fields", "A tab or a special sign can't start a value.", "Indent with spaces, and put the value in quotes."
+    if "quoted scalar" in said or "escape" in said:
+        return "broken-fields", "A quotation mark is opened here and not closed, or stands before a backslash.", "Close it."
+    if "document" in said:
+        return "broken-fields", "Dots or hyphens end the fields too early.", "Keep one `---` above them and one below."
+    remedy = "Check this line and the one above it: a name, a colon, a space, a value; lists indented alike."
+    return "broken-fields", "The fields can't be read from here on.", remedy
+
+
+def _quoted(line: str) -> str:
+    name, colon, value = line.partition(":")
+    plain = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+    return f'`{name.strip()}: "{plain}"`' if colon else "the value in quotes"

@@ -1,0 +1,42 @@
+"""A field's words -> one line: plain text, with emphasis and code kept for print."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import comrak
+
+from .model import Line
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
+_SPACE = re.compile(r"\s+")
+_OTHER_TAGS = re.compile(r"<(?!/?(?:em|strong|code)>)[^<>]*>")
+_OPTIONS = comrak.RenderOptions()
+
+
+def line(words: str) -> Line:
+    """Entities are decoded, tags dropped; inline Markdown for emphasis and code becomes em, strong and code."""
+    plain = _SPACE.sub(" ", words).strip()
+    if "<" in plain:
+        plain = _SPACE.sub(" ", _TAG.sub("", plain)).strip()
+    if "&" in plain:
+        plain = html.unescape(plain)
+    if not any(sign in plain for sign in "*_`"):
+        return Line(plain, html.escape(plain))
+    return _marked(plain)
+
+
+def has_markup(words: str) -> bool:
+    """Whether `line` drops tags from these words."""
+    return "<" in words and _TAG.search(words) is not None
+
+
+def _marked(plain: str) -> Line:
+    # Escaped first, so that what comrak may print as HTML is its own; then only the three tags are kept.
+    escaped = re.sub(r"([\\\[\]<>&!#~|])", r"\\\1", plain)
+    rendered = comrak.render_markdown(f"\u200b{escaped}", render_options=_OPTIONS).strip()
+    if not rendered.startswith("<p>") or rendered.count("<p>") != 1:
+        return Line(plain, html.escape(plain))
+    kept = _OTHER_TAGS.sub("", rendered.removeprefix("<p>").removesuffix("</p>")).replace("\u200b", "")
+    return Line(html.unescape(re.sub(r"<[^>]+>", "", kept)), kept)

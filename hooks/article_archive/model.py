@@ -1,0 +1,208 @@
+"""The words of the archive, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Shelf = Literal["article", "author", "term", "clip", "series"]
+Precision = Literal["minute", "day", "month", "year"]
+Kind = Literal["text", "interview", "audio", "video", "slides", "reference"]
+Role = Literal["author", "with", "guest", "interviewee", "interviewer", "translator", "editor"]
+
+
+class Place(Struct, frozen=True, order=True):
+    """Where something stands: a path inside the archive's folder, a line and a column, both counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+class SourceFile(Struct, frozen=True):
+    """A content file as it was found: its shelf, its name (slug or id) and its text, with line ends as LF."""
+
+    path: str
+    shelf: Shelf
+    name: str
+    text: str
+    facet: str = ""
+
+
+class Date(Struct, frozen=True):
+    """A date as precise as its writer was. `start` is its first moment, with a time zone; dates sort by it."""
+
+    start: datetime
+    precision: Precision = "day"
+    about: bool = False
+
+
+class Line(Struct, frozen=True):
+    """One line of words: as plain text, and as safe HTML that holds at most em, strong and code."""
+
+    text: str
+    html: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Image(Struct, frozen=True):
+    """The picture at the head of a page: `src` is as written, relative to its file."""
+
+    src: str
+    alt: str
+    caption: Line | None
+    place: Place
+
+
+class Html(Struct, frozen=True, tag="html"):
+    """A stretch of a stranger's text, sanitised last and never edited after. `is_open`: its inner links are still to be led."""
+
+    html: str
+    is_open: bool = False
+
+
+class Picture(Struct, frozen=True, tag="picture"):
+    """A picture that stands alone in the text. `caption` is safe HTML; `src` is "" until it is found, `remote` where it is elsewhere."""
+
+    src: str
+    alt: str
+    caption: str = ""
+    remote: str = ""
+
+
+class Alert(Struct, frozen=True, tag="alert"):
+    """GitHub's alert: note, tip, important, warning or caution."""
+
+    kind: str
+    title: str
+    parts: tuple[Html, ...]
+
+
+Part = Html | Picture | Alert
+
+
+class Heading(Struct, frozen=True):
+    """A heading of the text: its level, its id on the page and its words."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+class Link(Struct, frozen=True):
+    """A link or picture in a text that points inside the site, as it was written."""
+
+    target: str
+    place: Place
+    is_picture: bool = False
+
+
+class Body(Struct, frozen=True):
+    """A text, ready for a page but for its inner links."""
+
+    parts: tuple[Part, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+    words: int = 0
+
+
+class Credit(Struct, frozen=True):
+    """Who did what for an article: an author with a file (`author`), or somebody who is only named."""
+
+    name: str
+    role: Role = "author"
+    author: str = ""
+
+
+class InSeries(Struct, frozen=True):
+    """An article's place in a series."""
+
+    series: str
+    part: int
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One judged article. `terms` maps a facet's name to the file names of its terms, in the order written."""
+
+    slug: str
+    place: Place
+    title: Line
+    credits: tuple[Credit, ...]
+    body: Body
+    date: Date | None = None
+    updated: Date | None = None
+    terms: Mapping[str, tuple[str, ...]]
+    summary: Line | None = None
+    image: Image | None = None
+    kind: Kind = "text"
+    series: InSeries | None = None
+    lang: str = ""
+    translation_of: str = ""
+    aliases: tuple[str, ...] = ()
+    original: str = ""
+    canonical: bool = False
+    also_at: tuple[str, ...] = ()
+    draft: bool = False
+
+
+class Author(Struct, frozen=True, kw_only=True):
+    """A person or group with a page."""
+
+    id: str
+    place: Place
+    name: str
+    role: str = ""
+    sort: str = ""
+    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    featured: int = 0
+    image: Image | None = None
+    links: Mapping[str, str] = {}
+    minor: bool = False
+    body: Body = Body()
+
+
+class Term(Struct, frozen=True, kw_only=True):
+    """One value of a facet, such as the attribute Voice."""
+
+    facet: str
+    id: str
+    place: Place
+    name: str
+    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    order: int = 0
+    summary: Line | None = None
+    icon: str = ""
+    body: Body = Body()
+
+
+class Series(Struct, frozen=True, kw_only=True):
+    """Articles that belong together, in parts."""
+
+    id: str
+    place: Place
+    name: str
+    summary: Line | None = None
+    body: Body = Body()
+
+
+class Clip(Struct, frozen=True, kw_only=True):
+    """A recorded voice with its transcript."""
+
+    id: str
+    place: Place
+    title: Line
+    speakers: tuple[Credit, ...]
+    sound: str = ""
+    video: str = ""
+    transcript: str = ""
+    group: str = ""
+    order: int = 0
+    terms: Mapping[str, tuple[str, ...]]
+    body: Body = Body()

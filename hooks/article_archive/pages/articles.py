@@ -1,0 +1,21 @@
+"""The list of all articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import addresses
+from . import lists
+from .page import Page, Site
+
+
+def pages(site: Site) -> Iterator[Page]:
+    yield from lists.pages(
+        addresses.ARTICLES,
+        site.catalogue.articles,
+        site,
+        template="list",
+        section="articles",
+        title="Articles",
+        description="All articles of the archive, newest first.",
+    )

@@ -1,0 +1,50 @@
+"""A long list -> numbered pages of ten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .. import addresses
+from ..catalogue import Articles
+from ..dates import machine
+from .page import Page, Site
+
+A_PAGE = 10
+
+
+def pages(address: str, articles: Articles, site: Site, *, template: str, section: str, title: str, **context: Any) -> Iterator[Page]:
+    """The list's pages, newest articles first; an empty list has one page too."""
+    count = max(1, -(-len(articles) // A_PAGE))
+    for number in range(1, count + 1):
+        shown = articles[(number - 1) * A_PAGE : number * A_PAGE]
+        yield Page(
+            address=addresses.page_of(address, number),
+            template=template,
+            section=section,
+            title=title if number == 1 else f"{title}, page {number} of {count}",
+            description=context.get("description", ""),
+            previous=addresses.page_of(address, number - 1) if number > 1 else "",
+            following=addresses.page_of(address, number + 1) if number < count else "",
+            modified=max((machine(a.updated or a.date)[:10] for a in shown if a.date), default=""),
+            context={
+                **context,
+                "title": title,
+                "articles": shown,
+                "count": len(articles),
+                "number": number,
+                "pages": count,
+                "steps": _steps(address, number, count, site),
+            },
+        )
+
+
+def _steps(address: str, number: int, count: int, site: Site) -> list[dict[str, Any]]:
+    """Links to the first, the last and the neighbouring pages; a gap has no number."""
+    near = sorted({1, count, *(n for n in range(number - 2, number + 3) if 1 <= n <= count)})
+    steps: list[dict[str, Any]] = []
+    for before, n in zip([0, *near], near, strict=False):
+        if n - before > 1:
+            steps.append({"number": 0, "href": "", "is_here": False})
+        steps.append({"number": n, "href": addresses.href(addresses.page_of(address, n), site.settings), "is_here": n == number})
+    return steps

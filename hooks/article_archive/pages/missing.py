@@ -1,0 +1,24 @@
+"""The page for an address at which nothing stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import addresses
+from .home import _ways
+from .page import Page, Site
+
+
+def pages(site: Site) -> Iterator[Page]:
+    yield Page(
+        address=addresses.NOT_FOUND,
+        template="missing",
+        section="",
+        title="Page not found",
+        is_hidden=True,
+        context={
+            "title": "Page not found",
+            "home": addresses.href(addresses.HOME, site.settings),
+            "ways": [{"name": name, "href": addresses.href(at, site.settings), "count": n} for name, at, n in _ways(site)],
+        },
+    )

@@ -1,0 +1,121 @@
+"""What can be wrong, how bad it is, and how it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct
+
+from .model import Place
+
+Severity = Literal["error", "warning", "information"]
+
+# Codes are permanent: a contributor may have one in an e-mail from three years ago.
+SEVERITY: dict[str, Severity] = {
+    # the file itself
+    "unreadable-file": "error",
+    "not-utf-8": "error",
+    "empty-file": "error",
+    "file-too-large": "error",
+    "symbolic-link": "error",
+    "unsafe-name": "error",
+    "reserved-name": "error",
+    "hidden-characters": "error",
+    # the fields between the --- lines
+    "no-fields": "error",
+    "unclosed-fields": "error",
+    "broken-fields": "error",
+    "fields-too-long": "error",
+    "same-field-twice": "error",
+    "reference-mark": "error",
+    "type-mark": "error",
+    "unknown-field": "error",
+    "missing-field": "error",
+    "wrong-shape": "error",
+    "unknown-value": "error",
+    "impossible-date": "error",
+    "unknown-author": "error",
+    "unknown-term": "error",
+    "unknown-role": "error",
+    "unknown-series": "error",
+    "unknown-article": "error",
+    "unsafe-address": "error",
+    "author-twice": "error",
+    "same-spelling": "error",
+    "markup-in-field": "warning",
+    "long-title": "warning",
+    # the text
+    "missing-page": "error",
+    "unsafe-path": "error",
+    "refused-file": "error",
+    "missing-file": "warning",
+    "missing-picture": "warning",
+    "missing-alt-text": "warning",
+    "picture-elsewhere": "warning",
+    "refused-markup": "warning",
+    "refused-link": "warning",
+    "dead-link": "warning",
+    "dead-anchor": "warning",
+    "unpublished-link": "warning",
+    "material-syntax": "warning",
+    # the whole
+    "same-address": "error",
+    "same-name": "error",
+    "unknown-setting": "error",
+    "wrong-setting": "error",
+    "no-site-address": "warning",
+    "author-without-articles": "information",
+}
+
+# The people who read messages know no terminal codes; the terminal does.
+COLOURS: dict[Severity, str] = {"error": "\x1b[31m", "warning": "\x1b[33m", "information": "\x1b[34m"}
+BOLD, FAINT, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+class Problem(Struct, frozen=True):
+    """Something in a person's content or settings that needs a hand: where, what, and what to write instead."""
+
+    code: str
+    place: Place
+    message: str
+    suggestion: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return SEVERITY[self.code]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, by place."""
+    return sorted(set(problems), key=lambda p: (p.place, p.code, p.message))
+
+
+def errors(problems: Iterable[Problem], *, strict: bool = False) -> list[Problem]:
+    """The problems that keep a site from being published; with `strict`, warnings are among them."""
+    stopping = {"error", "warning"} if strict else {"error"}
+    return [p for p in problems if p.severity in stopping]
+
+
+def as_text(problem: Problem, *, colour: bool = False) -> str:
+    """`path:line:column: message, suggestion [code]`, on one line."""
+    place, words = problem.place, _one_line(problem.message, problem.suggestion)
+    where = f"{place.path}:{place.line}:{place.column}:"
+    if not colour:
+        return f"{where} {words} [{problem.code}]"
+    return f"{BOLD}{where}{PLAIN} {words} {COLOURS[problem.severity]}[{problem.code}]{PLAIN}"
+
+
+def tally(problems: Iterable[Problem]) -> str:
+    """How many of each severity, as a sentence: "2 errors, 1 warning"; "" where there is none."""
+    counts = dict.fromkeys(("error", "warning", "information"), 0)
+    for problem in problems:
+        counts[problem.severity] += 1
+    named = {"error": "error", "warning": "warning", "information": "remark"}
+    return ", ".join(f"{n:,} {named[s]}{'s' if n != 1 else ''}" for s, n in counts.items() if n)
+
+
+def _one_line(*sentences: str) -> str:
+    # A file name or a field can hold a line break or a terminal's control codes: neither may reach the screen.
+    text = " ".join(s for s in sentences if s)
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)

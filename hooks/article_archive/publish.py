@@ -1,0 +1,108 @@
+"""The only room that writes the site: all of it or nothing."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+from html import unescape
+from pathlib import Path
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+class Unwritable(Exception):
+    """The site can't be written there; the message says why, and what stood there stands still."""
+
+
+def publish(site: Path, files: Iterable[tuple[str, bytes | Path]]) -> int:
+    """Put `files` (path below the site, contents or a file to copy) in place of what is at `site`, in one exchange.
+
+    The tree is written beside the site, so a reader or a crash meets the old site or the new one.
+    Returns the number of files. Raises Unwritable, and then nothing has changed.
+    """
+    coming, before = site.with_name(f".{site.name}.coming"), site.with_name(f".{site.name}.before")
+    try:
+        _remove(coming)
+        coming.mkdir(parents=True)
+        count = _write(coming, files)
+        _remove(before)
+        _exchange(coming, site, before)
+    except OSError as reason:
+        shutil.rmtree(coming, ignore_errors=True)
+        raise Unwritable(f"{reason.strerror}: {reason.filename or site}") from reason
+    except BaseException:
+        shutil.rmtree(coming, ignore_errors=True)
+        raise
+    _remove(before)
+    return count
+
+
+def addresses_at(site: Path) -> frozenset[str]:
+    """The full addresses in the sitemap of what is published there now; none where nothing is."""
+    try:
+        text = (site / "sitemap.xml").read_text(encoding="utf-8")
+    except OSError:
+        return frozenset()
+    return frozenset(unescape(found) for found in re.findall(r"<loc>([^<]*)</loc>", text))
+
+
+def _write(root: Path, files: Iterable[tuple[str, bytes | Path]]) -> int:
+    # os.open and no pathlib: with 17,000 files the difference is a third of a second.
+    base, count = f"{root}{os.sep}", 0
+    for path, contents in files:
+        data = contents.read_bytes() if isinstance(contents, Path) else contents
+        target = base + path
+        try:
+            descriptor = os.open(target, _NEW, 0o644)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            descriptor = os.open(target, _NEW, 0o644)
+        try:
+            _write_all(descriptor, data)
+        finally:
+            os.close(descriptor)
+        count += 1
+    return count
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, data[written:])
+
+
+def _exchange(coming: Path, site: Path, before: Path) -> None:
+    """Let `coming` become the site; what was the site becomes `before`."""
+    if not site.exists():
+        coming.rename(site)
+    elif _exchanged(coming, site):
+        coming.rename(before)
+    else:
+        site.rename(before)
+        coming.rename(site)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step (renameat2, Linux 3.15); False where the system or the disk can't."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    done: int = renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return done == 0
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,206 @@
+"""Folder -> source files; the only room that reads content from disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from .model import Place, Shelf, SourceFile
+from .problems import Problem
+
+MOST_BYTES = 1024 * 1024
+LONGEST_NAME = 120
+
+# Names that Windows keeps for devices, whatever their ending.
+DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+SAFE_NAME = re.compile(r"\w(?:[\w.-]*\w)?")
+# Control characters, and the private-use characters that mark the slots of a frame.
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+class Folder(Struct, frozen=True):
+    """A folder of content, relative to the archive's, and the shelf that its files belong on."""
+
+    path: str
+    shelf: Shelf
+    facet: str = ""
+
+
+class Entry(Struct, frozen=True):
+    """A content file that was found and not read yet."""
+
+    path: str
+    shelf: Shelf
+    name: str
+    facet: str = ""
+
+
+class Found(Struct, frozen=True):
+    """What lies in the content folders: files to read, other files beside them (paths), and what was refused."""
+
+    entries: tuple[Entry, ...]
+    beside: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def folders(facets: Mapping[str, object], docs: str = "docs") -> tuple[Folder, ...]:
+    """The content folders of an archive with these facets: what is named by others comes before what names it."""
+    return (
+        Folder("authors", "author"),
+        *(Folder(f"{docs}/{facet}", "term", facet) for facet in facets),
+        Folder(f"{docs}/series", "series"),
+        Folder(f"{docs}/articles", "article"),
+        Folder(f"{docs}/clips", "clip"),
+    )
+
+
+def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
+    """List the content below `root`, folder by folder, each by path; no symbolic link is followed."""
+    entries: list[Entry] = []
+    beside: list[str] = []
+    problems: list[Problem] = []
+    for folder in shelves:
+        for path in _walk(root, folder.path, problems):
+            if not path.endswith(".md"):
+                beside.append(path)
+            elif (problem := _misnamed(path, folder)) is not None:
+                problems.append(problem)
+            elif not path.endswith("/README.md"):
+                entries.append(Entry(path, folder.shelf, _name(path), folder.facet))
+    return Found(tuple(entries), frozenset(beside), tuple(problems))
+
+
+def read(root: Path, entry: Entry) -> SourceFile | Problem:
+    """The file's text, or the reason why it can't be read."""
+    place = Place(entry.path)
+    try:
+        data = contents(root, entry.path)
+    except OSError as reason:
+        return Problem("unreadable-file", place, f"This file can't be read: {reason.strerror}.")
+    if len(data) > MOST_BYTES:
+        return Problem(
+            "file-too-large",
+            place,
+            f"This file holds {len(data):,} bytes; {MOST_BYTES:,} are the most.",
+            "Put pictures and recordings into files of their own, beside it.",
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        return Problem(
+            "not-utf-8",
+            Place(entry.path, data[: reason.start].count(b"\n") + 1),
+            "This file is not saved as UTF-8, so letters such as é can't be told.",
+            'Save it again with the encoding "UTF-8".',
+        )
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _judged_text(entry, text, may_hide=bool(data.translate(None, _PLAIN)))
+
+
+def contents(root: Path, path: str) -> bytes:
+    """The bytes of a file that `look` found; never through a symbolic link."""
+    descriptor = os.open(f"{root}{os.sep}{path}", _READ)
+    try:
+        pieces = [piece := os.read(descriptor, _PIECE)]
+        while len(piece) == _PIECE:
+            pieces.append(piece := os.read(descriptor, _PIECE))
+    finally:
+        os.close(descriptor)
+    return b"".join(pieces)
+
+
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_PIECE = 1024 * 1024
+
+
+# Bytes that no hidden character has in UTF-8. Deleting them shows in 1 ns a byte whether HIDDEN is worth a search.
+_PLAIN = bytes(b for b in range(256) if b in b"\t\n\r" or (b >= 0x20 and b not in b"\x7f\xee\xef\xf3\xf4"))
+
+
+def _judged_text(entry: Entry, text: str, *, may_hide: bool) -> SourceFile | Problem:
+    if not text or text.isspace():
+        return Problem("empty-file", Place(entry.path), "This file is empty.", "Write the article, or delete the file.")
+    if may_hide and (hidden := HIDDEN.search(text)):
+        before = text[: hidden.start()]
+        place = Place(entry.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        name = f"U+{ord(hidden[0]):04X}"
+        return Problem("hidden-characters", place, f"Here stands a character that nobody can see ({name}).", "Delete it.")
+    return SourceFile(entry.path, entry.shelf, entry.name, text, entry.facet)
+
+
+def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
+    if _is_link_on_the_way(root, folder):
+        problems.append(_link(folder))
+        return
+    try:
+        found = sorted(os.scandir(root / folder), key=lambda e: e.name)
+    except FileNotFoundError:
+        return
+    except OSError as reason:
+        problems.append(Problem("unreadable-file", Place(folder), f"This folder can't be read: {reason.strerror}."))
+        return
+    for entry in found:
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            problems.append(_link(path))
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(root, path, problems)
+        elif entry.is_file(follow_symlinks=False):
+            yield path
+        else:
+            problems.append(Problem("unreadable-file", Place(path), "This is no ordinary file.", "Delete it."))
+
+
+def _is_link_on_the_way(root: Path, folder: str) -> bool:
+    steps = folder.split("/")
+    return any((root / "/".join(steps[: n + 1])).is_symlink() for n in range(len(steps)))
+
+
+def _link(path: str) -> Problem:
+    return Problem(
+        "symbolic-link",
+        Place(path),
+        "This is a symbolic link, which could lead anywhere on the disk.",
+        "Put the file itself here.",
+    )
+
+
+def _name(path: str) -> str:
+    folder, _, file = path.rpartition("/")
+    return folder.rpartition("/")[2] if file == "index.md" else file.removesuffix(".md")
+
+
+def _misnamed(path: str, folder: Folder) -> Problem | None:
+    name, place = _name(path), Place(path)
+    if path == f"{folder.path}/index.md":
+        return Problem(
+            "reserved-name",
+            place,
+            f"The page of the list /{folder.path.rpartition('/')[2]}/ is made by the archive.",
+            "Give this file a name of its own.",
+        )
+    if not SAFE_NAME.fullmatch(name) or unicodedata.normalize("NFC", name) != name:
+        return Problem(
+            "unsafe-name",
+            place,
+            "The name of this file can't be part of a web address.",
+            f"Use letters, digits and hyphens, such as `{_safe(name)}.md`.",
+        )
+    if len(name.encode()) > LONGEST_NAME:
+        return Problem("unsafe-name", place, f"The name of this file is longer than {LONGEST_NAME} letters.", "Shorten it.")
+    if name.split(".")[0].lower() in DEVICES:
+        return Problem("reserved-name", place, f"Windows keeps the name `{name}` for a device.", "Choose another name.")
+    return None
+
+
+def _safe(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME] or "a-short-name"

@@ -1,0 +1,83 @@
+"""Page -> fragment, by its template; fragment -> whole page, in its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from . import addresses
+from .frames import Frame, fill
+from .model import Article
+from .pages.cards import card
+from .pages.page import Page, Site
+from .settings import Settings
+
+# One frame for each section and depth; depth is the number of folders that a page lies in.
+Frames = Mapping[tuple[str, int], Frame]
+
+
+class Press:
+    """The templates of the archive: the site's own (`overrides/archive/`) go before the package's."""
+
+    def __init__(self, overrides: Sequence[Path], site: Site) -> None:
+        self._site = site
+        self._environment = Environment(
+            loader=ChoiceLoader([*(FileSystemLoader(path) for path in overrides), PackageLoader(__package__, "templates")]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._templates: dict[str, Template] = {}
+        self._cards: dict[str, Markup] = {}
+
+    def fragment(self, page: Page) -> str:
+        """The page's own HTML, every value in it escaped."""
+        articles = page.context.get("articles")
+        if articles is None:
+            return self._template(page.template).render(page.context)
+        return self._template(page.template).render(page.context, cards=[self._card(a) for a in articles])
+
+    def _card(self, article: Article) -> Markup:
+        # A card stands on seven lists or so; it is printed once.
+        path = article.place.path
+        if path not in self._cards:
+            self._cards[path] = Markup(self._template("card").render(card=card(article, self._site)))
+        return self._cards[path]
+
+    def _template(self, name: str) -> Template:
+        if name not in self._templates:
+            self._templates[name] = self._environment.get_template(f"archive/{name}.html")
+        return self._templates[name]
+
+
+def framed(page: Page, content: str, frames: Frames, settings: Settings) -> bytes:
+    """The whole page in the frame of its section and depth."""
+    canonical = page.canonical or addresses.full(page.address, settings)
+    title = f"{page.title} - {settings.name}" if page.title else settings.name
+    return fill(
+        frames[page.section, depth(page.address)],
+        {
+            "title": escape(title).encode(),
+            "description": escape(page.description or settings.description).encode(),
+            "canonical": escape(canonical).encode(),
+            "head": _head(page, settings).encode(),
+            "content": content.encode(),
+        },
+    )
+
+
+def depth(address: str) -> int:
+    """How many folders the page at this address lies in: 0 for the home page, -1 for one that may answer anywhere."""
+    return address.count("/") - 1 if address.endswith("/") else -1
+
+
+def _head(page: Page, settings: Settings) -> str:
+    links = (("prev", page.previous), ("next", page.following))
+    head = "".join(f'<link rel="{rel}" href="{escape(addresses.href(at, settings))}">' for rel, at in links if at)
+    return head + ('<meta name="robots" content="noindex">' if page.is_hidden else "")

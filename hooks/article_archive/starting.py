@@ -1,0 +1,58 @@
+"""A new archive's first files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from .settings import RESERVED, Facet, is_facet_name, singular
+
+HOME = """---
+title: Home
+motto: Words worth keeping
+introduction: This archive collects articles by many authors.
+---
+## About this archive
+
+Write here what the archive holds, and for whom. This is docs/index.md.
+"""
+
+
+class NotStarted(Exception):
+    """Nothing was written; the message says why."""
+
+
+def start(folder: Path, facets: tuple[str, ...], *, url: str = "", name: str = "") -> None:
+    """Write mkdocs.yml, a home page and empty folders. Raises NotStarted rather than change a file that is there."""
+    for facet in facets:
+        if not is_facet_name(facet):
+            raise NotStarted(f"`{facet}` can't be the name of a facet: use small letters and hyphens, and none of {', '.join(RESERVED)}.")
+    for taken in ("mkdocs.yml", "docs", "authors"):
+        if (folder / taken).exists():
+            raise NotStarted(f"{folder / taken} is there already.")
+    for path in ("authors", "docs/articles", *(f"docs/{facet}" for facet in facets)):
+        (folder / path).mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text(settings(facets, url, name or folder.resolve().name), encoding="utf-8")
+    (folder / "docs/index.md").write_text(HOME, encoding="utf-8")
+    (folder / ".gitignore").write_text("site/\n.site.*/\n.cache/\n", encoding="utf-8")
+
+
+def settings(facets: tuple[str, ...], url: str, name: str) -> str:
+    """The text of a new archive's mkdocs.yml."""
+    words = [Facet(f, singular(f.replace("-", " ").capitalize()), f.replace("-", " ").capitalize()) for f in facets]
+    written = {
+        "site_name": name,
+        **({"site_url": url if url.endswith("/") else f"{url}/"} if url else {}),
+        "theme": {"name": "material", "font": False, "features": ["navigation.tabs"]},
+        "plugins": ["archive"],
+        "nav": [
+            {"Home": "index.md"},
+            {"Articles": "/articles/"},
+            *({f.many: f"/{f.name}/"} for f in words),
+            {"Authors": "/authors/"},
+            {"Years": "/archive/"},
+        ],
+        "extra": {"archive": {"facets": {f.name: {"one": f.one, "many": f.many} for f in words}}},
+    }
+    return yaml.safe_dump(written, sort_keys=False, allow_unicode=True)
