@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from urllib.parse import quote
 
 from .model import Article, Author, Term
@@ -21,8 +22,7 @@ def article(item: Article, permalink: str) -> str:
     """The article's address; an undated one stands where others have their year."""
     if "{year}" not in permalink and "{month}" not in permalink:
         return permalink.replace("{slug}", item.slug)
-    start = item.date.start if item.date else None
-    year, month = (f"{start.year:04d}", f"{start.month:02d}") if start else ("undated", "00")
+    year, month = (f"{item.date.year:04d}", f"{item.date.month:02d}") if item.date else ("undated", "00")
     return permalink.format(slug=item.slug, year=year, month=month)
 
 
@@ -55,12 +55,17 @@ def file_of(address: str) -> str:
 
 def href(address: str, settings: Settings) -> str:
     """The address as a link on a page: below the site's base path, percent-encoded (RFC 3986)."""
-    return settings.base + quote(address.removeprefix("/"), safe="/~!$&'()*+,;=:@")
+    return settings.base + _quoted(address)
 
 
 def full(address: str, settings: Settings) -> str:
     """The address with scheme and host."""
-    return settings.address.rstrip("/") + "/" + quote(address.removeprefix("/"), safe="/~!$&'()*+,;=:@")
+    return settings.address.rstrip("/") + "/" + _quoted(address)
+
+
+@cache
+def _quoted(address: str) -> str:
+    return quote(address.removeprefix("/"), safe="/~!$&'()*+,;=:@")
 
 
 def folded(address: str) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
 
-from . import addresses, claims, reading
+from . import addresses, claims, pages, reading
 from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
 from .judge import judge_all
 from .links import Map
 from .media import media
-from .pages import lay_out
 from .pages.page import Site
-from .pages.redirects import page as redirect_page
-from .pages.redirects import redirects
+from .pages.redirects import redirect, redirects
 from .problems import Problem, errors, in_order
-from .rendering import Frames, Press, framed
+from .publish import Files
+from .rendering import Frames, Press
 from .settings import Settings
 from .sitemap import sitemap
 
@@ -50,7 +50,7 @@ def gather(root: Path, settings: Settings, engine: Engine, now: datetime, aside:
     """Read and judge all content below `root` but the files `aside`; nothing is written."""
     found = reading.look(root, reading.folders(settings.facets, settings.docs))
     entries = [entry for entry in found.entries if entry.path not in aside]
-    judged = judge_all((reading.read(root, entry) for entry in entries), settings)
+    judged = judge_all(root, entries, settings)
     shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
     known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
     owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
@@ -73,25 +73,23 @@ def gather_sound(root: Path, settings: Settings, engine: Engine, now: datetime, 
         aside |= fresh
 
 
-def files(archive: Archive, engine: Engine) -> Iterator[tuple[str, bytes | Path]]:
-    """Every file of the site, by its path: the engine's, the archive's pages, redirects, media and the sitemap."""
-    settings = archive.settings
-    beside = media(archive.root, archive.catalogue, settings, archive.map)
-    site = Site(archive.catalogue, settings, archive.map, beside, engine.frontispiece)
-    press = Press(engine.overrides, site)
-    mapped = [(addresses.full(address, settings), "") for address in engine.pages.values()]
+def files(archive: Archive, engine: Engine) -> tuple[Files, Files]:
+    """Every file of the site by its path, in two batches that cost alike: articles, and all that lists them."""
+    beside = media(archive.root, archive.catalogue, archive.settings, archive.map)
+    site = Site(archive.catalogue, archive.settings, archive.map, beside, engine.frontispiece)
+    press = Press(engine.overrides, site, engine.frames)
+    lists = (page for page in pages.of_lists(site) if addresses.file_of(page.address) not in engine.files)
+    return chain(press.printed(pages.of_articles(site)), others(archive, engine, beside)), press.printed(lists)
+
+
+def others(archive: Archive, engine: Engine, beside: Mapping[str, str]) -> Files:
+    """What is no page of the archive's own: the engine's files, media, redirects, the sitemap."""
     yield from engine.files.items()
-    for page in lay_out(site):
-        if page.address == addresses.NOT_FOUND and addresses.file_of(page.address) in engine.files:
-            continue  # the editors have a template of their own for it
-        yield addresses.file_of(page.address), framed(page, press.fragment(page), engine.frames, settings)
-        if not page.is_hidden:
-            mapped.append((addresses.full(page.address, settings), page.modified))
-    for former, to, _ in redirects(archive.catalogue, settings.permalink):
-        yield addresses.file_of(former), redirect_page(to, settings)
     for path, address in beside.items():
         yield addresses.file_of(address), reading.contents(archive.root, path)
-    yield addresses.file_of(addresses.SITEMAP), sitemap(dict(mapped).items())
+    for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):
+        yield addresses.file_of(former), redirect(to, archive.settings)
+    yield addresses.file_of(addresses.SITEMAP), sitemap(archive.catalogue, archive.settings, engine.pages.values())
 
 
 def map_of(shelved: Catalogue, settings: Settings, engine: Engine, beside: Iterable[str], broken: Iterable[str]) -> Map:

@@ -34,7 +34,7 @@ class Catalogue(Struct, frozen=True):
 
 def is_published(article: Article, now: datetime) -> bool:
     """Not a draft, and its date has come."""
-    return not article.draft and (article.date is None or article.date.start <= now)
+    return not article.draft and (article.date is None or article.date.at <= now.timestamp())
 
 
 def catalogue(
@@ -59,7 +59,7 @@ def catalogue(
         terms={facet: tuple(found) for facet, found in by_facet.items()},
         by_author=_shelves(published, lambda a: {c.author: None for c in a.credits if c.author}),
         by_term=_shelves(published, lambda a: [(facet, term) for facet, names in a.terms.items() for term in names]),
-        by_year=_shelves(published, lambda a: [a.date.start.year] if a.date else []),
+        by_year=_shelves(published, lambda a: [a.date.year] if a.date else []),
         by_series={name: _in_parts(found) for name, found in _shelves(published, _series_of).items()},
         unpublished=tuple(a for a in ordered if not is_published(a, now)),
         author={a.id: a for a in authors},
@@ -70,7 +70,7 @@ def catalogue(
 
 
 def _newest_first(article: Article) -> tuple[float, str, str]:
-    since = -article.date.start.timestamp() if article.date else float("inf")
+    since = -article.date.at if article.date else float("inf")
     return since, article.slug, article.place.path
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from .model import Date
+from .model import Date, Precision
 
 _WRITTEN = re.compile(
     r"(?P<about>~\s*)?(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?"
@@ -27,16 +27,13 @@ def date(words: str, zone: tzinfo) -> Date:
         raise NoDate("Write a date as year-month-day, such as 2016-09-14.")
     year, month, day = int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)
     try:
-        start = datetime(year, month, day, int(found["hour"] or 0), int(found["minute"] or 0), tzinfo=zone)
-        if found["zone"]:
-            start = datetime.fromisoformat(f"{start:%Y-%m-%dT%H:%M}{_offset(found['zone'])}")
-        start.timestamp()
+        start = datetime(year, month, day, int(found["hour"] or 0), int(found["minute"] or 0), tzinfo=_zone(found["zone"], zone))
+        at = int(start.timestamp())
     except (ValueError, OverflowError):
         raise NoDate("There is no such day; check the month and the day.") from None
-    if found["hour"]:
-        return Date(start, "minute", bool(found["about"]))
-    precision = "day" if found["day"] else "month" if found["month"] else "year"
-    return Date(start, precision, bool(found["about"]))  # type: ignore[arg-type]
+    precision: Precision = "minute" if found["hour"] else "day" if found["day"] else "month" if found["month"] else "year"
+    time = start.isoformat(timespec="minutes")[11:] if found["hour"] else ""
+    return Date(at, year, month, day, time, precision, bool(found["about"]))
 
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -44,22 +41,24 @@ MONTHS = "January February March April May June July August September October No
 
 def in_words(day: Date) -> str:
     """The date at its precision: 14 September 2016, September 2016, 2016, about 2016."""
-    start = day.start
-    words = {"year": f"{start.year}", "month": f"{MONTHS[start.month - 1]} {start.year}"}
-    full = words.get(day.precision, f"{start.day} {MONTHS[start.month - 1]} {start.year}")
+    words = {"year": f"{day.year}", "month": f"{MONTHS[day.month - 1]} {day.year}"}
+    full = words.get(day.precision, f"{day.day} {MONTHS[day.month - 1]} {day.year}")
     return f"about {full}" if day.about else full
 
 
 def machine(day: Date) -> str:
     """The date at its precision for `<time datetime>` (HTML, "time element"): 2016-09-14, 2016-09 or 2016."""
-    start = day.start
     if day.precision == "minute":
-        return start.isoformat(timespec="minutes")
+        return f"{day.year:04d}-{day.month:02d}-{day.day:02d}T{day.time}"
     parts = {"year": 1, "month": 2, "day": 3}[day.precision]
-    return "-".join((f"{start.year:04d}", f"{start.month:02d}", f"{start.day:02d}")[:parts])
+    return "-".join((f"{day.year:04d}", f"{day.month:02d}", f"{day.day:02d}")[:parts])
 
 
-def _offset(written: str) -> str:
+def _zone(written: str | None, otherwise: tzinfo) -> tzinfo:
+    """The offset that a date names, such as Z, +02:00 or -0400."""
+    if not written:
+        return otherwise
     if written == "Z":
-        return "+00:00"
-    return written if ":" in written else f"{written[:3]}:{written[3:]}"
+        return UTC
+    sign = -1 if written[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(written[1:3]), minutes=int(written[-2:])))

@@ -13,6 +13,8 @@ SLOTS: tuple[Slot, ...] = ("title", "description", "canonical", "head", "content
 
 # Private-use characters, which no content may hold: a mark can't be forged.
 _OPEN, _CLOSE = "\ue000", "\ue001"
+# Half of what an engine's templates print is indentation; ten thousand pages carry it. A frame holds no <pre>.
+_INDENT = re.compile(r"\n\s+")
 _MARK = re.compile(f"{_OPEN}([a-z]+){_CLOSE}")
 
 
@@ -30,7 +32,7 @@ def mark(slot: Slot) -> str:
 
 def split(page: str) -> Frame:
     """Cut a rendered page at its marks; raises ValueError where content would have no place, or a mark is unknown."""
-    pieces = _MARK.split(page)
+    pieces = _MARK.split(_INDENT.sub("\n", page))
     slots = tuple(pieces[1::2])
     if unknown := set(slots) - set(SLOTS):
         raise ValueError(f"unknown slots in a frame: {sorted(unknown)}")

@@ -86,6 +86,7 @@ class _Handler(YAMLHandler):
         self.path = source.path
         self.body = ""
         self.first_line = 1
+        self.is_plain = False
 
     def split(self, text: str) -> tuple[str, str]:
         opening = _OPENING.match(text)
@@ -122,14 +123,17 @@ class _Handler(YAMLHandler):
             raise self._unreadable(fm, reason) from None
         if root is None:
             return {"fields": Table({}, {}, self._place(0))}
+        # Only these signs can make a node stand for another one or ask for a type.
+        self.is_plain = "&" not in fm and "!" not in fm
         return {"fields": self._fields(root)}
 
     def _place(self, line: int, column: int = 0) -> Place:
         return Place(self.path, line + self.dropped + 1, column + 1)
 
     def _place_of(self, node: yaml.Node) -> Place:
-        # The mark counts from the line under the opening `---`.
-        return self._place(node.start_mark.line + 1, node.start_mark.column)
+        # The mark counts from 0 at the line under the opening `---`.
+        mark = node.start_mark
+        return Place(self.path, mark.line + self.dropped + 2, mark.column + 1)
 
     def _fields(self, root: yaml.Node) -> Table:
         value = self._value(root, set(), 0)
@@ -144,18 +148,22 @@ class _Handler(YAMLHandler):
 
     def _value(self, node: yaml.Node, seen: set[int], depth: int) -> Value:
         place = self._place_of(node)
-        if id(node) in seen:
-            raise _Broken("reference-mark", place, "A value that starts with * points to another one.", "Put it in quotes.")
-        if node.tag not in _PLAIN_TAGS:
-            raise _Broken("type-mark", place, "A value that starts with ! asks for a special type.", "Put it in quotes.")
+        if not self.is_plain:
+            self._refuse_marks(node, place, seen)
         if depth > DEEPEST:
             raise _Broken("broken-fields", place, f"Lists stand inside lists here, more than {DEEPEST} deep.", "Write a plain list.")
-        seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return Text(node.value, place)
         if isinstance(node, yaml.SequenceNode):
             return Items(tuple(self._value(item, seen, depth + 1) for item in node.value), place)
         return self._table(node, place, seen, depth)
+
+    def _refuse_marks(self, node: yaml.Node, place: Place, seen: set[int]) -> None:
+        if id(node) in seen:
+            raise _Broken("reference-mark", place, "A value that starts with * points to another one.", "Put it in quotes.")
+        if node.tag not in _PLAIN_TAGS:
+            raise _Broken("type-mark", place, "A value that starts with ! asks for a special type.", "Put it in quotes.")
+        seen.add(id(node))
 
     def _table(self, node: yaml.Node, place: Place, seen: set[int], depth: int) -> Table:
         values: dict[str, Value] = {}

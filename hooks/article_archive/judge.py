@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
+from itertools import chain
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import astuple
 from rapidfuzz import process
 
 from . import markdown
+from .crew import both
 from .dates import NoDate, date
 from .fields import ROLES, TABLE, Field
 from .frontmatter import Items, Parsed, Table, Text, Value, parse
 from .lines import has_markup, line
-from .model import Article, Author, Clip, Credit, Image, InSeries, Line, Place, Series, Shelf, SourceFile, Term
+from .model import Article, Author, Clip, Credit, Image, InSeries, Line, Place, Series, Shelf, Term
 from .problems import SEVERITY, Problem
+from .reading import Entry, read
 from .settings import Facet, Settings
 
 LONGEST_TITLE = 200
@@ -79,7 +84,7 @@ def judge(parsed: Parsed, words: Vocabulary) -> Judged:
     return Judged(value if is_sound else None, tuple(desk.problems))
 
 
-class JudgedAll(Struct, frozen=True):
+class Judgement(Struct, frozen=True):
     """Everything that was judged, shelf by shelf; `broken` are the paths of files with errors."""
 
     articles: tuple[Article, ...]
@@ -91,32 +96,27 @@ class JudgedAll(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def judge_all(sources: Iterable[SourceFile | Problem], settings: Settings) -> JudgedAll:
-    """Judge every file as it comes: authors, terms and series before the articles and clips that name them."""
-    values: list[Judgeable] = []
-    problems: list[Problem] = []
-    broken: list[str] = []
-    simple = vocabulary(settings.facets, settings.zone)
-    full: Vocabulary | None = None
-    for source in sources:
+def judge_all(root: Path, entries: Sequence[Entry], settings: Settings) -> Judgement:
+    """Judge every file: authors, terms and series first, since articles and clips name them; these in two halves."""
+    naming = [e for e in entries if e.shelf not in ("article", "clip")]
+    names = judge_each(root, naming, vocabulary(settings.facets, settings.zone))
+    words = vocabulary(settings.facets, settings.zone, names.authors, names.terms, names.series)
+    rest = [e for e in entries if e.shelf in ("article", "clip")]
+    middle = len(rest) // 2
+    halves = both(lambda: judge_each(root, rest[:middle], words), lambda: judge_each(root, rest[middle:], words), Judgement)
+    return Judgement(*(tuple(chain(*shelves)) for shelves in zip(*map(astuple, (names, *halves)), strict=True)))
+
+
+def judge_each(root: Path, entries: Iterable[Entry], words: Vocabulary) -> Judgement:
+    """Read, take apart and judge each file on its own."""
+    shelves: dict[type, list[Any]] = {kind: [] for kind in (Article, Author, Term, Series, Clip, str, Problem)}
+    for entry in entries:
+        source = read(root, entry)
         parsed = source if isinstance(source, Problem) else parse(source)
-        if isinstance(parsed, Problem):
-            result, path = Judged(None, (parsed,)), parsed.place.path
-        else:
-            if full is None and parsed.source.shelf in ("article", "clip"):
-                full = vocabulary(settings.facets, settings.zone, *(_only(values, kind) for kind in (Author, Term, Series)))
-            result, path = judge(parsed, full or simple), parsed.source.path
-        problems += result.problems
-        if result.value is None:
-            broken.append(path)
-        else:
-            values.append(result.value)
-    shelves = (_only(values, kind) for kind in (Article, Author, Term, Series, Clip))
-    return JudgedAll(*shelves, tuple(broken), tuple(problems))
-
-
-def _only(values: Iterable[Judgeable], kind: type) -> tuple[Any, ...]:
-    return tuple(v for v in values if isinstance(v, kind))
+        judged = Judged(None, (parsed,)) if isinstance(parsed, Problem) else judge(parsed, words)
+        shelves[Problem] += judged.problems
+        shelves[str if judged.value is None else type(judged.value)].append(judged.value or entry.path)
+    return Judgement(*map(tuple, shelves.values()))
 
 
 class _Desk:

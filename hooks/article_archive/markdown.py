@@ -49,7 +49,7 @@ _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-.+")
 _BACK_LABEL = re.compile(r"Back to reference [\d-]+")
 _SCRIPTS = {"javascript", "vbscript", "data"}
 
-_MATERIAL_SIGNS = ("!!!", "???", '=== "', "{:", "8<-")
+_MATERIAL_SIGNS = re.compile(r'!!!|\?\?\?|=== "|\{:|8<-')
 _MATERIAL = (
     (re.compile(r"^ {0,3}(?:!!!|\?\?\?\+?)\s+\w", re.MULTILINE), "an admonition", "Write GitHub's form: `> [!NOTE]` and `> ` before each line."),
     (re.compile(r'^ {0,3}===\+?\s+"', re.MULTILINE), "content tabs", "Write a heading for each, such as `### First`."),
@@ -137,7 +137,7 @@ class _Margin:
 
     def material(self, rendered: str) -> None:
         """Note what only Material for MkDocs would understand, outside code."""
-        if not any(sign in self.text for sign in _MATERIAL_SIGNS):
+        if not _MATERIAL_SIGNS.search(self.text):
             return
         for pattern, name, remedy in _MATERIAL:
             found = pattern.search(self.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -33,9 +32,17 @@ class SourceFile(Struct, frozen=True):
 
 
 class Date(Struct, frozen=True):
-    """A date as precise as its writer was. `start` is its first moment, with a time zone; dates sort by it."""
+    """A date as precise as its writer was.
 
-    start: datetime
+    `at` is its first moment, in seconds since 1970 (UTC): dates sort by it. The rest is what its writer's calendar shows;
+    `time` is like 09:30-04:00.
+    """
+
+    at: int
+    year: int
+    month: int = 1
+    day: int = 1
+    time: str = ""
     precision: Precision = "day"
     about: bool = False
 

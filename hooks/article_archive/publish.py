@@ -11,6 +11,11 @@ from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
+from .crew import both
+
+# Paths below the site, each with its contents or a file to copy.
+Files = Iterable[tuple[str, bytes | Path]]
+
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -18,8 +23,8 @@ class Unwritable(Exception):
     """The site can't be written there; the message says why, and what stood there stands still."""
 
 
-def publish(site: Path, files: Iterable[tuple[str, bytes | Path]]) -> int:
-    """Put `files` (path below the site, contents or a file to copy) in place of what is at `site`, in one exchange.
+def publish(site: Path, one: Files, other: Files) -> int:
+    """Put two batches of files in place of what is at `site`, in one exchange; each is written by a process of its own.
 
     The tree is written beside the site, so a reader or a crash meets the old site or the new one.
     Returns the number of files. Raises Unwritable, and then nothing has changed.
@@ -28,7 +33,7 @@ def publish(site: Path, files: Iterable[tuple[str, bytes | Path]]) -> int:
     try:
         _remove(coming)
         coming.mkdir(parents=True)
-        count = _write(coming, files)
+        count = sum(both(lambda: _write(coming, one), lambda: _write(coming, other), int))
         _remove(before)
         _exchange(coming, site, before)
     except OSError as reason:
@@ -50,17 +55,17 @@ def addresses_at(site: Path) -> frozenset[str]:
     return frozenset(unescape(found) for found in re.findall(r"<loc>([^<]*)</loc>", text))
 
 
-def _write(root: Path, files: Iterable[tuple[str, bytes | Path]]) -> int:
-    # os.open and no pathlib: with 17,000 files the difference is a third of a second.
+def _write(root: Path, files: Files) -> int:
+    # os.open, no pathlib, no look whether a folder is there: with 17,000 files the difference is a second.
     base, count = f"{root}{os.sep}", 0
+    made: set[str] = set()
     for path, contents in files:
         data = contents.read_bytes() if isinstance(contents, Path) else contents
-        target = base + path
-        try:
-            descriptor = os.open(target, _NEW, 0o644)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            descriptor = os.open(target, _NEW, 0o644)
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            _make(base + folder)
+            made.add(folder)
+        descriptor = os.open(base + path, _NEW, 0o644)
         try:
             _write_all(descriptor, data)
         finally:
@@ -70,6 +75,15 @@ def _write(root: Path, files: Iterable[tuple[str, bytes | Path]]) -> int:
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def _make(folder: str) -> None:
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

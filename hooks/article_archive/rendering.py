@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -23,8 +23,8 @@ Frames = Mapping[tuple[str, int], Frame]
 class Press:
     """The templates of the archive: the site's own (`overrides/archive/`) go before the package's."""
 
-    def __init__(self, overrides: Sequence[Path], site: Site) -> None:
-        self._site = site
+    def __init__(self, overrides: Sequence[Path], site: Site, frames: Frames) -> None:
+        self._site, self._frames = site, frames
         self._environment = Environment(
             loader=ChoiceLoader([*(FileSystemLoader(path) for path in overrides), PackageLoader(__package__, "templates")]),
             autoescape=True,
@@ -35,6 +35,11 @@ class Press:
         )
         self._templates: dict[str, Template] = {}
         self._cards: dict[str, Markup] = {}
+
+    def printed(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
+        """Each page's file, by its path below the site."""
+        for page in pages:
+            yield addresses.file_of(page.address), framed(page, self.fragment(page), self._frames, self._site.settings)
 
     def fragment(self, page: Page) -> str:
         """The page's own HTML, every value in it escaped."""

@@ -169,7 +169,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             raise Abort(f"MkDocs gave {warnings} warnings, and --strict was asked for. Nothing was published.")
         self.overrides = _overrides(config)
         try:
-            publish(self.site, build.files(self.archive, self.engine()))
+            publish(self.site, *build.files(self.archive, self.engine()))
         except Unwritable as reason:
             raise Abort(f"The site can't be written. {reason}") from None
         finally:

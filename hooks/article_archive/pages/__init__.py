@@ -1,4 +1,4 @@
-"""Catalogue -> pages: one small module for each kind of page, in the order of this list."""
+"""Catalogue -> pages: one small module for each kind of page."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from . import article, articles, authors, home, missing, terms, years
 from .page import Page, Site
 
-KINDS = (home, article, articles, authors, terms, years, missing)
+
+def of_articles(site: Site) -> Iterator[Page]:
+    """One page for each article."""
+    return article.pages(site)
 
 
-def lay_out(site: Site) -> Iterator[Page]:
-    """Every page of the archive, as plain data for its template."""
-    for kind in KINDS:
+def of_lists(site: Site) -> Iterator[Page]:
+    """Every page that leads to articles."""
+    for kind in (home, articles, authors, terms, years, missing):
         yield from kind.pages(site)

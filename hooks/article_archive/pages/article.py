@@ -26,7 +26,6 @@ def pages(site: Site) -> Iterator[Page]:
 
 def page(item: Article, site: Site) -> Page:
     settings, address = site.settings, addresses.article(item, site.settings.permalink)
-    changed = item.updated or item.date
     return Page(
         address=address,
         template="article",
@@ -34,7 +33,6 @@ def page(item: Article, site: Site) -> Page:
         title=item.title.text,
         description=item.summary.text if item.summary else opening(item.body.parts),
         canonical=item.original if item.canonical else "",
-        modified=dates.machine(changed)[:10] if changed else "",
         context={
             "card": card(item, site),
             "parts": parts(item.body.parts, item.place.path, site),

@@ -60,7 +60,7 @@ def _letter(author: Author) -> str:
 
 def _row(author: Author, site: Site) -> dict[str, Any]:
     articles = site.catalogue.by_author.get(author.id, ())
-    years = sorted({a.date.start.year for a in articles if a.date})
+    years = sorted({a.date.year for a in articles if a.date})
     return {
         "name": author.name,
         "role": author.role,

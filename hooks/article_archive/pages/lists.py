@@ -7,7 +7,6 @@ from typing import Any
 
 from .. import addresses
 from ..catalogue import Articles
-from ..dates import machine
 from .page import Page, Site
 
 A_PAGE = 10
@@ -26,7 +25,6 @@ def pages(address: str, articles: Articles, site: Site, *, template: str, sectio
             description=context.get("description", ""),
             previous=addresses.page_of(address, number - 1) if number > 1 else "",
             following=addresses.page_of(address, number + 1) if number < count else "",
-            modified=max((machine(a.updated or a.date)[:10] for a in shown if a.date), default=""),
             context={
                 **context,
                 "title": title,

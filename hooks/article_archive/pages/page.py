@@ -24,7 +24,6 @@ class Page(Struct, frozen=True, kw_only=True):
     canonical: str = ""
     previous: str = ""
     following: str = ""
-    modified: str = ""
     is_hidden: bool = False
 
 

@@ -22,7 +22,7 @@ def redirects(catalogue: Catalogue, permalink: str) -> Iterator[tuple[str, str, 
             yield from ((alias, addresses.term(term), term.place) for alias in term.aliases)
 
 
-def page(to: str, settings: Settings) -> bytes:
+def redirect(to: str, settings: Settings) -> bytes:
     """A small page that leads on, with and without script (HTML, "http-equiv refresh")."""
     href, full = escape(addresses.href(to, settings)), escape(addresses.full(to, settings))
     return (
