@@ -17,7 +17,9 @@ from .problems import Problem
 from .settings import RESERVED, Settings
 
 # What a visitor may get as a file: pictures, sound, film and documents. Nothing that a browser would run.
-SERVED = frozenset("avif gif jpg jpeg png webp m4a mp3 ogg oga opus wav mp4 webm vtt pdf docx odt pptx odp xlsx ods csv txt epub zip".split())
+SERVED = frozenset(
+    "avif gif jpg jpeg png webp m4a mp3 ogg oga opus wav mp4 webm vtt pdf docx odt pptx odp xlsx ods csv txt epub zip".split()
+)
 PICTURES = frozenset("avif gif jpg jpeg png webp".split())
 
 
@@ -45,7 +47,9 @@ def same_address(scene: Scene) -> Iterator[Problem]:
         for place, address in found.items() if len(found) > 1 else ():
             other, its_address = next((p, a) for p, a in found.items() if p != place)
             if its_address == address:
-                yield Problem("same-address", place, f"{other.path} has the address {address} too.", "Rename one of the two files.")
+                yield Problem(
+                    "same-address", place, f"{other.path} has the address {address} too.", "Rename one of the two files."
+                )
             else:
                 message = f"{address} and {its_address} ({other.path}) are one file on a disk that ignores case."
                 yield Problem("same-name", place, message, "Rename one of the two.")
@@ -72,7 +76,9 @@ def reserved_names(scene: Scene) -> Iterator[Problem]:
     found += [(t.id, t.place, False) for terms in catalogue.terms.values() for t in terms]
     for name, place, is_at_top in found:
         if name.casefold() == "page" or (is_at_top and name.casefold() in taken):
-            yield Problem("reserved-name", place, f"The site needs the name `{name}` for pages of its own.", "Choose another file name.")
+            yield Problem(
+                "reserved-name", place, f"The site needs the name `{name}` for pages of its own.", "Choose another file name."
+            )
 
 
 def inner_links(scene: Scene) -> Iterator[Problem]:
@@ -87,7 +93,8 @@ def inner_links(scene: Scene) -> Iterator[Problem]:
 
 def head_pictures(scene: Scene) -> Iterator[Problem]:
     """Pictures named in fields that are not there."""
-    for item in (*scene.catalogue.articles, *scene.catalogue.authors):
+    pictured: tuple[Article | Author, ...] = (*scene.catalogue.articles, *scene.catalogue.authors)
+    for item in pictured:
         if item.image is not None and "://" not in item.image.src:
             link = Link(item.image.src, item.image.place, True)
             problem = _followed(link, destination(link.target, item.place.path, scene.map), scene.map, {})
@@ -101,7 +108,12 @@ def translations(scene: Scene) -> Iterator[Problem]:
     for article in (*scene.catalogue.articles, *scene.catalogue.unpublished):
         if article.translation_of and article.translation_of not in slugs:
             remedy = _nearest(article.translation_of, slugs)
-            yield Problem("unknown-article", article.place, f"There is no article `{article.translation_of}` to be a translation of.", remedy)
+            yield Problem(
+                "unknown-article",
+                article.place,
+                f"There is no article `{article.translation_of}` to be a translation of.",
+                remedy,
+            )
 
 
 def same_spelling(scene: Scene) -> Iterator[Problem]:
@@ -156,7 +168,9 @@ def _followed(link: Link, to: Destination, known: Map, anchors: Mapping[str, fro
     """The problem with a link that leads to `to`, if there is one."""
     shown = link.target
     if to.leads == "outside":
-        return Problem("unsafe-path", link.place, f"`{shown}` leads out of the archive's folder.", "Put the file beside the article.")
+        return Problem(
+            "unsafe-path", link.place, f"`{shown}` leads out of the archive's folder.", "Put the file beside the article."
+        )
     if to.leads == "nowhere":
         return _lost(link, to, known)
     if to.leads == "unpublished":
@@ -172,21 +186,36 @@ def _followed(link: Link, to: Destination, known: Map, anchors: Mapping[str, fro
 
 def _refused(link: Link, to: Destination) -> Problem:
     if link.is_picture:
-        return Problem("refused-file", link.place, f"`{link.target}` is no picture that every browser shows safely.", "Use PNG, JPEG, WebP or AVIF.")
-    return Problem("refused-file", link.place, f"Files such as `{link.target}` are not served.", f"Allowed are {', '.join(sorted(SERVED))}.")
+        return Problem(
+            "refused-file",
+            link.place,
+            f"`{link.target}` is no picture that every browser shows safely.",
+            "Use PNG, JPEG, WebP or AVIF.",
+        )
+    return Problem(
+        "refused-file", link.place, f"Files such as `{link.target}` are not served.", f"Allowed are {', '.join(sorted(SERVED))}."
+    )
 
 
 def _lost(link: Link, to: Destination, known: Map) -> Problem:
     if link.is_picture:
         remedy = _nearest(posixpath.basename(to.path), {posixpath.basename(f) for f in _beside(to.path, known.files)})
-        return Problem("missing-picture", link.place, f"There is no picture `{link.target}`.", remedy or "Put the file beside the article.")
+        return Problem(
+            "missing-picture", link.place, f"There is no picture `{link.target}`.", remedy or "Put the file beside the article."
+        )
+    if link.target.startswith("/"):
+        moved = known.by_last_step.get(to.path.rstrip("/").rpartition("/")[2].removesuffix(".md"))
+        remedy = f"Did you mean `{moved}`?" if moved else ""
+        return Problem("dead-link", link.place, f"Nothing stands at {link.target} on this site.", remedy)
     if to.path.endswith(".md"):
         remedy = _nearest(to.path, {*known.pages}, shown=_from(link.place.path))
         return Problem("missing-page", link.place, f"`{link.target}` leads to no page.", remedy)
-    if link.target.startswith("/"):
-        moved = known.by_last_step.get(to.path.rstrip("/").rpartition("/")[2])
-        return Problem("dead-link", link.place, f"Nothing stands at {link.target} on this site.", f"Did you mean `{moved}`?" if moved else "")
-    return Problem("missing-file", link.place, f"There is no file `{link.target}`.", "Put it beside the article, or link to a page by its .md file.")
+    return Problem(
+        "missing-file",
+        link.place,
+        f"There is no file `{link.target}`.",
+        "Put it beside the article, or link to a page by its .md file.",
+    )
 
 
 def _beside(path: str, files: frozenset[str]) -> set[str]:

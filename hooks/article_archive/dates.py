@@ -7,10 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from .model import Date, Precision
 
-_WRITTEN = re.compile(
-    r"(?P<about>~\s*)?(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?"
-    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?"
-)
+_TIME = r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+_WRITTEN = re.compile(rf"(?P<about>~\s*)?(?P<year>\d{{4}})(?:-(?P<month>\d{{1,2}})(?:-(?P<day>\d{{1,2}}){_TIME})?)?", re.ASCII)
 
 
 class NoDate(ValueError):

@@ -50,9 +50,17 @@ ARTICLE = (
     Field("date", "date", "When it was published: a day, a month, a year, or about a year.", "2016-09-14", required=True),
     Field("updated", "date", "When its text last really changed.", "2016-10-02"),
     Field("author", "people", "The one author; `authors` is for several.", "writer-one"),
-    Field("authors", "people", "Who wrote it, in order: file names from authors/, or a name and a role.", "[writer-one]", required=True),
+    Field(
+        "authors",
+        "people",
+        "Who wrote it, in order: file names from authors/, or a name and a role.",
+        "[writer-one]",
+        required=True,
+    ),
     Field("summary", "line", "One or two sentences for lists and search engines.", "What changed when students planned a unit."),
-    Field("image", "image", "The picture at the head: its file, its description, its caption.", "{src: desk.jpg, alt: Two desks}"),
+    Field(
+        "image", "image", "The picture at the head: its file, its description, its caption.", "{src: desk.jpg, alt: Two desks}"
+    ),
     Field("kind", "choice", "What it is.", "interview", choices=KINDS),
     Field("series", "place in a series", "The series it belongs to, and its part.", "{id: innovation-lab, part: 2}"),
     Field("lang", "language", "Its language, where it is not the site's.", "es"),

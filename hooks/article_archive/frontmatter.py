@@ -151,7 +151,9 @@ class _Handler(YAMLHandler):
         if not self.is_plain:
             self._refuse_marks(node, place, seen)
         if depth > DEEPEST:
-            raise _Broken("broken-fields", place, f"Lists stand inside lists here, more than {DEEPEST} deep.", "Write a plain list.")
+            raise _Broken(
+                "broken-fields", place, f"Lists stand inside lists here, more than {DEEPEST} deep.", "Write a plain list."
+            )
         if isinstance(node, yaml.ScalarNode):
             return Text(node.value, place)
         if isinstance(node, yaml.SequenceNode):

@@ -21,7 +21,8 @@ OPENING_LETTERS = 200
 
 _POSITION = r'(?: data-sourcepos="[^"]*")?'
 _HEADING = re.compile(
-    rf'<h([1-6]) id="([^"]*)"{_POSITION}>(.*?)<a href="#[^"]*" aria-label="[^"]*" data-heading-content="([^"]*)" class="anchor"></a></h\1>',
+    rf'<h([1-6]) id="([^"]*)"{_POSITION}>(.*?)'
+    r'<a href="#[^"]*" aria-label="[^"]*" data-heading-content="([^"]*)" class="anchor"></a></h\1>',
     re.DOTALL,
 )
 _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
@@ -51,7 +52,11 @@ _SCRIPTS = {"javascript", "vbscript", "data"}
 
 _MATERIAL_SIGNS = re.compile(r'!!!|\?\?\?|=== "|\{:|8<-')
 _MATERIAL = (
-    (re.compile(r"^ {0,3}(?:!!!|\?\?\?\+?)\s+\w", re.MULTILINE), "an admonition", "Write GitHub's form: `> [!NOTE]` and `> ` before each line."),
+    (
+        re.compile(r"^ {0,3}(?:!!!|\?\?\?\+?)\s+\w", re.MULTILINE),
+        "an admonition",
+        "Write GitHub's form: `> [!NOTE]` and `> ` before each line.",
+    ),
     (re.compile(r'^ {0,3}===\+?\s+"', re.MULTILINE), "content tabs", "Write a heading for each, such as `### First`."),
     (re.compile(r"\{:\s*[.#]?\w[^}\n]*\}"), "an attribute list", "Leave it out."),
     (re.compile(r"^\s*-{1,2}8<-{1,2}", re.MULTILINE), "a snippet", "Write the text itself here."),
@@ -128,12 +133,19 @@ class _Margin:
         tags = {name.lower() for name in _TAG_NAME.findall(rendered)} - TAGS - {"h1", "input"} if is_raw else set()
         for tag in sorted(tags):
             place = self.place(f"<{tag}")
-            self.note("refused-markup", place, f"The markup `<{tag}>` is not shown on the site.", "Write it in Markdown, or leave it out.")
+            self.note(
+                "refused-markup",
+                place,
+                f"The markup `<{tag}>` is not shown on the site.",
+                "Write it in Markdown, or leave it out.",
+            )
         found = (_RAW_ADDRESS if is_raw else _ADDRESS).findall(rendered)
         for scheme in sorted({scheme.lower() for scheme in found} - SCHEMES):
             code = "unsafe-address" if scheme in _SCRIPTS else "refused-link"
             place = self.place(f"{scheme}:")
-            self.note(code, place, f"An address that starts with `{scheme}:` is not allowed.", "Use one that starts with https://.")
+            self.note(
+                code, place, f"An address that starts with `{scheme}:` is not allowed.", "Use one that starts with https://."
+            )
 
     def material(self, rendered: str) -> None:
         """Note what only Material for MkDocs would understand, outside code."""
@@ -271,7 +283,8 @@ def _components(rendered: str) -> Iterator[tuple[int, int, Callable[[_FirstJudge
 
 def _component(text: str) -> tuple[int, Callable[[_FirstJudge], Part | None]] | None:
     if found := _LONE_PICTURE.match(text):
-        return found.end(), lambda judge: _picture(*(html.unescape(g or "") for g in found.groups()), judge)
+        src, alt, title = (html.unescape(group or "") for group in found.groups())
+        return found.end(), lambda judge: _picture(src, alt, title, judge)
     if text.startswith('<div class="markdown-alert ') and (alert := _ALERT.match(text[: _end_of_div(text)])):
         return alert.end(), lambda judge: Alert(
             alert[1], html.unescape(_ANY_TAG.sub("", alert[2])), tuple(_html(alert[3], judge))

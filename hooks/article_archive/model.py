@@ -74,7 +74,7 @@ class Html(Struct, frozen=True, tag="html"):
 
 
 class Picture(Struct, frozen=True, tag="picture"):
-    """A picture that stands alone in the text. `caption` is safe HTML; `src` is "" until it is found, `remote` where it is elsewhere."""
+    """A picture that stands alone in the text. `caption` is safe HTML; `remote` is its address where it lies elsewhere."""
 
     src: str
     alt: str

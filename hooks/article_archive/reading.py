@@ -14,7 +14,7 @@ from .model import Place, Shelf, SourceFile
 from .problems import Problem
 
 MOST_BYTES = 1024 * 1024
-LONGEST_NAME = 120
+LONGEST_NAME = 200
 
 # Names that Windows keeps for devices, whatever their ending.
 DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}

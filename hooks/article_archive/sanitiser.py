@@ -30,7 +30,20 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 # These keep their words to themselves: what a page that runs them would not show as text.
-_EMPTIED = {"script", "style", "noembed", "noframes", "noscript", "template", "iframe", "object", "svg", "math", "title", "textarea"}
+_EMPTIED = {
+    "script",
+    "style",
+    "noembed",
+    "noframes",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "title",
+    "textarea",
+}
 SCHEMES = frozenset({"http", "https", "mailto"})
 JUDGED = frozenset({"href", "src", "id", "aria-label"})
 

@@ -96,7 +96,11 @@ def _facets(written: Any, wrong: Any) -> dict[str, Facet]:
     facets = {}
     for name, words in written.items():
         if not is_facet_name(name):
-            wrong(str(name), f"`{name}` can't be the name of a facet.", "Use small letters and hyphens, and no name that the site needs.")
+            wrong(
+                str(name),
+                f"`{name}` can't be the name of a facet.",
+                "Use small letters and hyphens, and no name that the site needs.",
+            )
         elif not isinstance(words or {}, Mapping):
             wrong(name, f"The facet `{name}` needs its words.", example)
         else:
@@ -134,7 +138,11 @@ def _permalink(written: Any, wrong: Any) -> str:
     good = isinstance(written, str) and "slug" in slots and {*slots} <= {"slug", "year", "month"}
     if good and re.fullmatch(r"/(?:[\w-]*/)*", plain.replace("//", "/")) and written.startswith("/") and written.endswith("/"):
         return str(written)
-    wrong("permalink", "This is no pattern for the addresses of articles.", "Write `/articles/{slug}/`, `/{slug}/` or `/{year}/{month}/{slug}/`.")
+    wrong(
+        "permalink",
+        "This is no pattern for the addresses of articles.",
+        "Write `/articles/{slug}/`, `/{slug}/` or `/{year}/{month}/{slug}/`.",
+    )
     return PERMALINK
 
 

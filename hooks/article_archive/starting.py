@@ -27,7 +27,9 @@ def start(folder: Path, facets: tuple[str, ...], *, url: str = "", name: str = "
     """Write mkdocs.yml, a home page and empty folders. Raises NotStarted rather than change a file that is there."""
     for facet in facets:
         if not is_facet_name(facet):
-            raise NotStarted(f"`{facet}` can't be the name of a facet: use small letters and hyphens, and none of {', '.join(RESERVED)}.")
+            raise NotStarted(
+                f"`{facet}` can't be the name of a facet: use small letters and hyphens, and none of {', '.join(RESERVED)}."
+            )
     for taken in ("mkdocs.yml", "docs", "authors"):
         if (folder / taken).exists():
             raise NotStarted(f"{folder / taken} is there already.")

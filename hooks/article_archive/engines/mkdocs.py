@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from .. import addresses, build, frames
+from ..model import Place
 from ..problems import Problem, as_text, errors, tally
 from ..publish import Unwritable, addresses_at, publish
 from ..rendering import depth
@@ -34,6 +35,13 @@ from ..settings import Settings, judge
 PACKAGE = Path(__file__).parent.parent
 STYLE = "assets/archive.css"
 FRAME = "-frame"  # no content file can be called so
+
+
+class Stopped(Abort):
+    """Nothing was published; the message says why, where the problems are said: on standard error."""
+
+    def show(self, *args: Any, **kwargs: Any) -> None:
+        click.echo(f"\n{self.format_message()}", err=True)
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -70,6 +78,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.settings, self.problems = _settings(config, self.options, self.root)
         self.frames: dict[tuple[str, int], frames.Frame] = {}
         self.frontispiece: dict[str, str] = {}
+        self.overrides = _overrides(config)
         self.pages: dict[str, str] = {}
         self.others: dict[str, str] = {}
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(PACKAGE / "templates" / "theme"))
@@ -97,25 +106,27 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for file in list(files):
             if file.src_uri.startswith(ours):
                 files.remove(file)
-            elif not file.inclusion.is_excluded():
+            elif file.inclusion != InclusionLevel.EXCLUDED:
                 shelf = self.pages if file.is_documentation_page() else self.others
-                shelf[f"{self.settings.docs}/{file.src_uri}"] = "/" + ("" if file.url in (".", "./") else file.url)
+                shelf[f"{self.settings.docs}/{file.src_uri}"] = "/" + ("" if _is_home(file) else file.url)
         work = build.gather_sound if self.leave_out else build.gather
-        self.archive = work(self.root, self.settings, self.engine(), _now())
+        self.archive = work(self.root, self.settings, build.Engine(self.pages, self.others), _now())
 
     def engine(self) -> build.Engine:
-        return build.Engine(self.pages, self.others, self.frames, dict(self.engine_files()), self.frontispiece, tuple(self.overrides))
+        """All that MkDocs made."""
+        files = dict(self.engine_files())
+        return build.Engine(self.pages, self.others, self.frames, files, self.frontispiece, self.overrides)
 
     def report(self, config: MkDocsConfig) -> None:
-        """Say every problem; raises Abort where one keeps the site from being published."""
+        """Say every problem; raises Stopped where one keeps the site from being published."""
         problems = (*self.problems, *self.archive.problems)
         say_problems(problems, self.archive.left_out)
         stopping = errors(problems, strict=config.strict)
         if stopping:
-            raise Abort(f"{tally(problems)}. Nothing was published; what was published before stays as it is.")
+            raise Stopped(f"{tally(problems)}. Nothing was published; what was published before stays as it is.")
         if self.archive.left_out and (dying := self.dying()):
             lost = "\n  ".join(sorted(dying))
-            raise Abort(f"Leaving these files out would take published addresses away:\n  {lost}\nNothing was published.")
+            raise Stopped(f"Leaving these files out would take published addresses away:\n  {lost}\nNothing was published.")
 
     def dying(self) -> frozenset[str]:
         """Published addresses that would go with the files that are left out."""
@@ -145,14 +156,14 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return env
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        if page.file.url in (".", "./"):
+        if _is_home(page.file):
             # The editors' words become part of the archive's home page, and the page itself its frame.
             self.frontispiece = {k: str(v) for k, v in page.meta.items()} | {"html": html}
             page.meta.update(template="archive_frame.html", hide=["navigation", "toc"])
         return re.sub(r'(href|src)="/(?!/)', rf'\1="{self.settings.base}', html) if self.settings.base != "/" else html
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        if page.file.url in (".", "./"):
+        if _is_home(page.file):
             self.frames["home", 0] = frames.split(output)
         elif (frame := _frame_of(page.file)) is not None:
             self.frames[frame] = frames.split(output)
@@ -166,20 +177,17 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         if config.strict and (warnings := _warnings()):
-            raise Abort(f"MkDocs gave {warnings} warnings, and --strict was asked for. Nothing was published.")
-        self.overrides = _overrides(config)
+            raise Stopped(f"MkDocs gave {warnings} warnings, and --strict was asked for. Nothing was published.")
         try:
             publish(self.site, *build.files(self.archive, self.engine()))
         except Unwritable as reason:
-            raise Abort(f"The site can't be written. {reason}") from None
+            raise Stopped(f"The site can't be written. {reason}") from None
         finally:
             config.site_dir = str(self.site)
             self.temporary.cleanup()
         shelved = self.archive.catalogue
         said = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
         click.echo(f"{said} ({tally(self.archive.problems) or 'no problems'}).", err=True)
-
-    overrides: tuple[Path, ...] = ()
 
     def engine_files(self) -> Iterator[tuple[str, Path]]:
         """What MkDocs wrote, but for the pages that the archive makes itself."""
@@ -194,13 +202,16 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 if path not in ours:
                     yield path, base / path
 
+    def on_build_error(self, error: Exception) -> None:
+        self.temporary.cleanup()
+
     def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
         server.watch(str(self.root / "authors"))
         return server
 
 
 def build_site(config_file: Path, *, strict: bool = False, leave_out: bool = False) -> None:
-    """`archive build`: raises Abort where nothing was published."""
+    """`archive build`: raises Stopped where nothing was published."""
     from mkdocs.commands.build import build as run
 
     config = load_config(str(config_file), strict=strict or None)
@@ -214,6 +225,7 @@ def check_site(config_file: Path) -> tuple[Problem, ...]:
     adapter = adapter_of(config)
     adapter.on_config(config)
     adapter.gather(get_files(config))
+    adapter.temporary.cleanup()
     return (*adapter.problems, *adapter.archive.problems)
 
 
@@ -221,16 +233,20 @@ def serve_site(config_file: Path, address: str | None) -> None:
     """`archive serve`: MkDocs' own preview server, on this machine only."""
     from mkdocs.commands.serve import serve
 
-    serve(str(config_file), **({"dev_addr": address} if address else {}))
+    options: dict[str, Any] = {"dev_addr": address} if address else {}
+    serve(str(config_file), **options)
 
 
-def say_problems(problems: Any, left_out: Any = ()) -> None:
-    """Print problems, one a line, to standard error; in colour where that is a terminal."""
+def say_problems(problems: Iterable[Problem], left_out: Sequence[Problem] = ()) -> None:
+    """Print problems, one a line, to standard error, in colour where that is a terminal; what was left out comes last."""
     colour = os.isatty(2) and "NO_COLOR" not in os.environ
-    for problem in (*left_out, *problems):
+    for problem in problems:
         click.echo(as_text(problem, colour=colour), err=True)
     if left_out:
-        click.echo(f"{len({p.place.path for p in left_out}):,} files are left out for the reasons above.", err=True)
+        count = len({p.place.path for p in left_out})
+        click.echo(f"{count:,} files are left out:" if count > 1 else "1 file is left out:", err=True)
+    for problem in left_out:
+        click.echo(as_text(problem, colour=colour), err=True)
 
 
 class _ContentFile(File):
@@ -244,9 +260,7 @@ class _ContentFile(File):
 
 
 def _content_file(src: str, address: str, config: MkDocsConfig) -> File:
-    file = _ContentFile(
-        src, None, config.site_dir, True, dest_uri=addresses.file_of(address), inclusion=InclusionLevel.INCLUDED
-    )
+    file = _ContentFile(src, None, config.site_dir, True, dest_uri=addresses.file_of(address), inclusion=InclusionLevel.INCLUDED)
     file.abs_src_path = None
     return file
 
@@ -290,14 +304,20 @@ def _frames_needed(settings: Settings) -> list[tuple[str, int]]:
 
 def _frame_file(section: str, deep: int, config: MkDocsConfig) -> File:
     path = "index.md" if section == "home" else "/".join([f"{FRAME}-{section}", *(["x"] * (deep - 1))]) + ".md"
-    fields = "---\ntemplate: archive_frame.html\nhide: [navigation, toc]\ntitle: Frame\n---\n"
-    return File.generated(config, path, content=fields, inclusion=InclusionLevel.NOT_IN_NAV)
+    fields = f"---\ntemplate: archive_frame.html\nhide: [navigation, toc]\ntitle: {frames.mark('title')}\n---\n"
+    file = File.generated(config, path, content=fields, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.use_directory_urls = True  # a frame's depth must not hang on the site's choice for its prose pages
+    return file
 
 
 def _frame_of(file: File) -> tuple[str, int] | None:
     if not file.src_uri.startswith(f"{FRAME}-"):
         return None
     return file.src_uri.removesuffix(".md").split("/")[0].removeprefix(f"{FRAME}-"), file.url.count("/")
+
+
+def _is_home(file: File) -> bool:
+    return file.url in (".", "./", "index.html")
 
 
 def _ways(settings: Settings) -> list[tuple[str, str]]:
@@ -321,14 +341,16 @@ def _each_item(items: Any) -> Iterator[Any]:
 
 
 def _dead_tab(url: str, config: MkDocsConfig) -> Problem:
-    from ..model import Place
+    return Problem(
+        "dead-link",
+        Place(Path(config.config_file_path or "mkdocs.yml").name),
+        f"The navigation leads to {url}, where nothing stands.",
+    )
 
-    return Problem("dead-link", Place(Path(config.config_file_path or "mkdocs.yml").name), f"The navigation leads to {url}, where nothing stands.")
 
-
-def _overrides(config: MkDocsConfig) -> list[Path]:
+def _overrides(config: MkDocsConfig) -> tuple[Path, ...]:
     folder = config.theme.custom_dir
-    return [Path(folder)] if folder and (Path(folder) / "archive").is_dir() else []
+    return (Path(folder),) if folder and (Path(folder) / "archive").is_dir() else ()
 
 
 def _warnings() -> int:

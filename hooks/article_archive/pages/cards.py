@@ -91,12 +91,9 @@ def byline(credits: tuple[Credit, ...], site: Site) -> list[Person]:
         by_role.setdefault(credit.role, []).append(credit)
     people: list[Person] = []
     for role, found in by_role.items():
-        for n, credit in enumerate(found):
-            if n:
-                before = " and " if n == len(found) - 1 else ", "
-            else:
-                before = f"{', ' if people else ''}{_ROLE_WORDS[role]} "
-            people.append(Person(before, credit.name, _page(credit, site)))
+        opening_words = f"{', ' if people else ''}{_ROLE_WORDS[role]} "
+        joints = [opening_words, *[", "] * (len(found) - 2), *[" and "] * (len(found) > 1)]
+        people += (Person(before, c.name, _page(c, site)) for before, c in zip(joints, found, strict=True))
     return people
 
 

@@ -12,7 +12,9 @@ from .page import Page, Site
 A_PAGE = 10
 
 
-def pages(address: str, articles: Articles, site: Site, *, template: str, section: str, title: str, **context: Any) -> Iterator[Page]:
+def pages(
+    address: str, articles: Articles, site: Site, *, template: str, section: str, title: str, **context: Any
+) -> Iterator[Page]:
     """The list's pages, newest articles first; an empty list has one page too."""
     count = max(1, -(-len(articles) // A_PAGE))
     for number in range(1, count + 1):

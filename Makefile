@@ -1,0 +1,62 @@
+# On a machine with Python 3.11 or later, git and make: `make site`. The README lists the same steps as plain commands.
+PYTHON ?= python3
+BIN := .venv/bin
+BUILD := $(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
+INSTALL := $(BIN)/pip install --quiet --no-build-isolation --require-hashes -r
+
+.PHONY: site serve test check format browser trials bench lock clean
+
+site: .venv/site
+	$(BIN)/archive build
+
+serve: .venv/site
+	$(BIN)/archive serve
+
+test: .venv/test
+	@$(BIN)/python tests/browser/chromium.py || $(MAKE) --no-print-directory browser || true
+	$(BIN)/pytest
+
+check: .venv/test
+	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests
+	$(BIN)/mypy
+	$(MAKE) --no-print-directory test
+
+format: .venv/test
+	$(BIN)/ruff format hooks tests
+	$(BIN)/ruff check --fix hooks tests
+
+browser: .venv/test
+	$(BIN)/python tests/browser/chromium.py --install
+
+# A folder with corpora/, wxr/, suites/ as tests/trials describes: make trials CORPORA=DIR
+trials: .venv/test
+	CORPORA="$(abspath $(CORPORA))" $(BIN)/pytest tests/trials -s
+
+bench: .venv/bench
+	$(BIN)/python tests/bench/compare.py
+
+lock:
+	$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) requirements/lock.py
+
+clean:
+	rm -rf .venv site .site.coming .site.before
+
+.venv/python:
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/site: .venv/python requirements/build.txt requirements/site.txt pyproject.toml
+	$(BUILD)
+	$(INSTALL) requirements/site.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/test: .venv/site requirements/test.txt
+	$(INSTALL) requirements/test.txt
+	touch $@
+
+.venv/bench: .venv/test requirements/bench.txt
+	$(INSTALL) requirements/bench.txt
+	touch $@

@@ -1,0 +1,56 @@
+"""The words that a file may use: fields, authors, spellings of terms, series."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+
+from msgspec import Struct
+from rapidfuzz import process
+
+from .fields import TABLE, Field
+from .model import Author, Series, Shelf, Term
+from .settings import Facet
+
+
+class Vocabulary(Struct, frozen=True):
+    """The words that a file may use: fields of each shelf, authors, spellings of terms, series, and the time zone."""
+
+    fields: Mapping[Shelf, Mapping[str, Field]]
+    zone: tzinfo
+    authors: Mapping[str, Author] = {}
+    spellings: Mapping[str, Mapping[str, Term]] = {}
+    series: Mapping[str, Series] = {}
+
+
+def vocabulary(
+    facets: Mapping[str, Facet],
+    zone: tzinfo,
+    authors: Iterable[Author] = (),
+    terms: Iterable[Term] = (),
+    series: Iterable[Series] = (),
+) -> Vocabulary:
+    """Gather the words that articles may use."""
+    of_facets = tuple(Field(f.name, "terms", f"{f.many} of the article.", "", f.required) for f in facets.values())
+    loose = tuple(Field(f.name, "terms", f.meaning, "") for f in of_facets)
+    extra: Mapping[Shelf, tuple[Field, ...]] = {"article": of_facets, "clip": loose}
+    fields: Mapping[Shelf, Mapping[str, Field]] = {
+        shelf: {f.name: f for f in (*table, *extra.get(shelf, ()))} for shelf, table in TABLE.items()
+    }
+    spellings: dict[str, dict[str, Term]] = {name: {} for name in facets}
+    for term in terms:
+        for spelling in (*term.also, term.id, term.name):
+            spellings[term.facet][spelled(spelling)] = term
+    return Vocabulary(fields, zone, {a.id: a for a in authors}, spellings, {s.id: s for s in series})
+
+
+def spelled(word: str) -> str:
+    """A word without case, space and hyphens: how terms are compared."""
+    return re.sub(r"[\s_-]+", "", word.casefold())
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A suggestion: the known word most like this one."""
+    found = process.extractOne(word, list(known), score_cutoff=60)
+    return f"Did you mean `{found[0]}`?" if found else otherwise

@@ -1,0 +1,64 @@
+"""Whole small archives for the tests: a copy of sites/small, changed file by file, and what is said about it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+from article_archive import build, settings
+from article_archive.problems import Problem, as_text
+from article_archive.settings import Settings
+
+SMALL = Path(__file__).parent / "sites" / "small"
+NOW = datetime(2020, 1, 1, tzinfo=UTC)
+# What the engine says of its own pages; its frames and files are not needed to judge.
+ENGINE = build.Engine(pages={"docs/index.md": "/", "docs/about.md": "/about/"})
+
+
+def small(folder: Path, files: Mapping[str, str] | None = None) -> Path:
+    """A copy of sites/small in `folder`, with these files written into it."""
+    root = folder / "archive"
+    shutil.copytree(SMALL, root)
+    for path, text in (files or {}).items():
+        write(root, path, text)
+    return root
+
+
+def write(root: Path, path: str, contents: str | bytes) -> Path:
+    """Write one file below `root`, byte for byte."""
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(contents.encode() if isinstance(contents, str) else contents)
+    return file
+
+
+def judged_settings(root: Path) -> tuple[Settings, list[Problem]]:
+    """mkdocs.yml's choices, as the engine's adapter asks for them."""
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    written = yaml.safe_load(text)
+    return settings.judge(
+        (written.get("extra") or {}).get("archive") or {},
+        text,
+        name=written["site_name"],
+        address=written.get("site_url") or "",
+    )
+
+
+def gathered(root: Path, engine: build.Engine = ENGINE) -> build.Archive:
+    """The archive below `root`, read and judged."""
+    return build.gather(root, judged_settings(root)[0], engine, NOW)
+
+
+def said(root: Path) -> list[str]:
+    """Every problem of the archive below `root`, as it is printed."""
+    return [as_text(problem) for problem in (*judged_settings(root)[1], *gathered(root).problems)]
+
+
+def article(body: str = "Some words.\n", **fields: str) -> str:
+    """The text of a sound article; `fields` come on top, or take the place of its own. An empty one is left out."""
+    written = {"title": "A title", "date": "2016-09-14", "author": "writer-one", "attributes": "[Voice]"} | fields
+    lines = "".join(f"{name}: {value}\n" for name, value in written.items() if value)
+    return f"---\n{lines}---\n{body}"

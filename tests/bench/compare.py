@@ -1,0 +1,108 @@
+"""Time `archive build` and `mkdocs build` against Hugo over the same articles and lists: `make bench`.
+
+The runs take turns, each writes into a folder that was not there before, and medians are printed; memory is the
+proportional set size of all processes of a run together, sampled from /proc (Linux).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import archive_of
+import hugo_of
+
+SAMPLE = 0.2
+BINARIES = Path(sys.executable).parent
+
+
+def main() -> None:
+    """Print one row a command: seconds, mebibytes, and both against Hugo's."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("-n", "--articles", type=int, default=10_000)
+    options.add_argument("-r", "--runs", type=int, default=3)
+    given = options.parse_args()
+    base = Path(tempfile.mkdtemp(prefix="bench-"))
+    try:
+        rows = measured(base, given.articles, given.runs)
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+    print(f"{date.today()}, {given.articles:,} articles, cold, medians of {given.runs}, {machine}")
+    hugo = rows["hugo"]
+    for name, (seconds, memory) in rows.items():
+        against = f"{seconds / hugo[0]:.2f} of Hugo's time, {memory / hugo[1]:.2f} of its memory"
+        print(f"{name:15} {seconds:7.2f} s {memory:7.0f} MiB   {against}")
+
+
+def measured(base: Path, articles: int, runs: int) -> dict[str, tuple[float, float]]:
+    """The median seconds and peak MiB of each command."""
+    archive = base / "archive"
+    start = ["init", str(archive), "--facet", "attributes", "--facet", "categories", "--url", "https://example.org/"]
+    subprocess.run([BINARIES / "archive", *start], check=True, stdout=subprocess.DEVNULL)
+    archive_of.main(articles, archive)
+    hugo_of.main(archive, base / "hugo")
+    commands: dict[str, tuple[Path, Sequence[str | Path]]] = {
+        "archive build": (archive, [BINARIES / "archive", "build"]),
+        "mkdocs build": (archive, [BINARIES / "mkdocs", "build", "--quiet"]),
+        "hugo": (base / "hugo", [BINARIES / "hugo", "--quiet"]),
+    }
+    seen: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for turn in range(runs):
+        for name, (folder, command) in commands.items():
+            for made in ("site", "public"):
+                if (folder / made).exists():
+                    (folder / made).rename(base / f"{made}-{name.replace(' ', '-')}-{turn}")
+            seen[name].append(run(folder, command))
+    return {
+        name: (statistics.median(s for s, _ in found), statistics.median(m for _, m in found)) for name, found in seen.items()
+    }
+
+
+def run(folder: Path, command: Sequence[str | Path]) -> tuple[float, float]:
+    """Wall seconds and peak MiB of one run."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    start, peak, ended = time.perf_counter(), 0.0, threading.Event()
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    seconds: list[float] = []
+
+    def wait() -> None:
+        process.wait()
+        seconds.append(time.perf_counter() - start)
+        ended.set()
+
+    threading.Thread(target=wait).start()
+    while not ended.wait(SAMPLE):
+        peak = max(peak, memory(process.pid))
+    if process.returncode:
+        sys.exit(f"failed: {command}")
+    return seconds[0], peak
+
+
+def memory(group: int) -> float:
+    """MiB that the processes of a group hold together; pages that two share count once (proc(5), smaps_rollup)."""
+    total = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(process.name)) == group:
+                found = re.search(r"^Pss:\s+(\d+)", (process / "smaps_rollup").read_text(), re.MULTILINE)
+                total += int(found[1]) if found else 0
+        except OSError:
+            continue
+    return total / 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""A real archive in a folder of its own, and the real commands run on it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SMALL = Path(__file__).parent.parent / "sites" / "small"
+REPOSITORY = Path(__file__).parent.parent.parent
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A copy of tests/sites/small."""
+    root = tmp_path / "archive"
+    shutil.copytree(SMALL, root)
+    return root
+
+
+def run(module: str, *arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m MODULE` in a folder; never raises."""
+    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", **environment}
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, cwd=at, env=settings, capture_output=True, text=True, check=False, timeout=120)
+
+
+def build(root: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`archive build`."""
+    return run("article_archive.cli", "build", *options, at=root, **environment)
+
+
+def tree(site: Path) -> dict[str, str]:
+    """Every file below a folder with its digest."""
+    files = (path for path in site.rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def write(root: Path, path: str, text: str) -> None:
+    """Put a content file into the archive."""
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+
+
+def article(title: str, body: str = "Words.", **fields: str) -> str:
+    """The text of a sound article by Writer One."""
+    given = {"title": title, "date": "2016-09-14", "authors": "[writer-one]", "attributes": "[Voice]", **fields}
+    return "\n".join(["---", *(f"{name}: {value}" for name, value in given.items()), "---", body, ""])
