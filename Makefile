@@ -34,7 +34,7 @@ trials: .venv/test
 	CORPORA="$(abspath $(CORPORA))" $(BIN)/pytest tests/trials -s
 
 bench: .venv/bench
-	$(BIN)/python tests/bench/compare.py
+	$(BIN)/python -m tests.bench.compare
 
 lock:
 	$(PYTHON) -m pip install --quiet uv

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
+
 from article_archive import build, settings
 from article_archive.problems import Problem, as_text
 from article_archive.settings import Settings

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
-from article_archive.dates import NoDate, date, in_words, machine
-from article_archive.model import Date
 from hypothesis import given
 from hypothesis import strategies as st
+
+from article_archive.dates import NoDate, date, in_words, machine
+from article_archive.model import Date
 
 NEW_YORK = ZoneInfo("America/New_York")
 ZONES: st.SearchStrategy[tzinfo] = st.sampled_from((UTC, NEW_YORK, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Kiritimati")))
@@ -55,8 +56,9 @@ def test_the_calendar_shows_the_day_that_was_written_whatever_the_zone() -> None
 @pytest.mark.parametrize(
     "written",
     [
-        "", "soon", "16", "201", "20160", "2016/09/14", "14.9.2016", "9/14/2016", "2016-", "2016-09-", "2016-09-14 9", "~", "-2016",
-        "2016-09-14 09:30:1", "2016-09-14 09:30 EST", "2016-09-14 09:30 +1", "2016 09 14", "2016-09-14x", "2016-09-14 morning",
+        "", "soon", "16", "201", "20160", "2016/09/14", "14.9.2016", "9/14/2016", "2016-", "2016-09-", "2016-09-14 9", "~",
+        "-2016", "2016-09-14 09:30:1", "2016-09-14 09:30 EST",
+        "2016-09-14 09:30 +1", "2016 09 14", "2016-09-14x", "2016-09-14 morning",
     ],
 )  # fmt: skip
 def test_other_words_are_no_date_and_the_remedy_shows_one(written: str) -> None:
@@ -64,7 +66,9 @@ def test_other_words_are_no_date_and_the_remedy_shows_one(written: str) -> None:
         date(written, UTC)
 
 
-@pytest.mark.parametrize("written", ["2016-02-30", "2015-02-29", "2016-13", "2016-00", "2016-00-10", "2016-09-31", "0000", "0000-01-01"])
+@pytest.mark.parametrize(
+    "written", ["2016-02-30", "2015-02-29", "2016-13", "2016-00", "2016-00-10", "2016-09-31", "0000", "0000-01-01"]
+)
 def test_a_day_that_does_not_exist_is_told(written: str) -> None:
     with pytest.raises(NoDate, match="no such day"):
         date(written, UTC)
@@ -133,7 +137,6 @@ def test_a_moment_comes_back_as_it_was_written(moment: datetime, offset: int) ->
 def test_any_words_are_a_date_or_none(words: str, zone: tzinfo) -> None:
     try:
         read = date(words, zone)
-    except NoDate as reason:
-        assert str(reason).endswith(".")
-    else:
-        assert isinstance(read.at, int)
+    except NoDate:
+        return
+    assert machine(read)

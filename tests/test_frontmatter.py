@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from article_archive.frontmatter import MOST_CHARACTERS, Items, Parsed, Table, Text, Value, parse
 from article_archive.model import Place, SourceFile
 from article_archive.problems import Problem
-from hypothesis import given
-from hypothesis import strategies as st
 
 PATH = "docs/articles/typo.md"
 NAMES = st.from_regex(r"[a-z]{1,12}", fullmatch=True)
@@ -102,7 +103,9 @@ def test_hyphens_inside_a_value_do_not_end_the_fields() -> None:
     assert value("one --- two") == Text("one --- two", Place(PATH, 2, 4))
 
 
-@pytest.mark.parametrize("text", ["Words.\n", "--\ntitle: A\n--\n", "+++\ntitle = 'A'\n+++\n", '{"title": "A"}\n', "----\ntitle: A\n----\n"])
+@pytest.mark.parametrize(
+    "text", ["Words.\n", "--\ntitle: A\n--\n", "+++\ntitle = 'A'\n+++\n", '{"title": "A"}\n', "----\ntitle: A\n----\n"]
+)
 def test_a_file_without_its_first_hyphens_has_no_fields(text: str) -> None:
     assert broken(text).code == "no-fields"
 
@@ -163,7 +166,7 @@ def test_lists_in_lists_without_end_are_told(opening: str) -> None:
         ("title: A\ndate 2016\nkind: text", (3, 1)),
         ("title: Voice: a typo", (2, 13)),
         ("title: A\n\tdate: 2016", (3, 1)),
-        ("title: A\n  - b\n - c", (3, 3)),
+        ("list:\n  - b\n - c", (4, 2)),
         ("title: A\n\x93date\x94: 2016", (3, 1)),
     ],
 )

@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+
 from article_archive.model import SourceFile
 from article_archive.problems import Problem, as_text
 from article_archive.reading import LONGEST_NAME, MOST_BYTES, Entry, Found, contents, folders, look, read
@@ -170,7 +171,9 @@ def test_names_like_those_of_devices_are_fine(tmp_path: Path, name: str) -> None
     assert found_in(tmp_path).problems == ()
 
 
-@pytest.mark.parametrize("name", ["a b", "a#b", "a?b", "a%b", "-a", "a-", "a.", "a:b", "a&b", "<a>", "a\nb", "{slug}", "a\x7fb", "'"])
+@pytest.mark.parametrize(
+    "name", ["a b", "a#b", "a?b", "a%b", "-a", "a-", "a.", "a:b", "a&b", "<a>", "a\nb", "{slug}", "a\x7fb", "'"]
+)
 def test_names_that_no_address_can_hold_are_unsafe(tmp_path: Path, name: str) -> None:
     write(tmp_path, f"docs/articles/{name}.md", "x")
     found = found_in(tmp_path)

@@ -69,7 +69,7 @@ def file_and_folder(scene: Scene) -> Iterator[Problem]:
 def reserved_names(scene: Scene) -> Iterator[Problem]:
     """Names that the site's own pages need."""
     catalogue, settings = scene.catalogue, scene.settings
-    taken = {*RESERVED, *settings.facets, "sitemap.xml", "404.html", "index.html", "assets"}
+    taken = {*RESERVED, *settings.facets}
     at_top = settings.permalink.startswith("/{slug}/")
     found: list[tuple[str, Place, bool]] = [(a.slug, a.place, at_top) for a in (*catalogue.articles, *catalogue.unpublished)]
     found += [(a.id, a.place, False) for a in catalogue.authors]

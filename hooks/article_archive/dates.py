@@ -27,7 +27,9 @@ def date(words: str, zone: tzinfo) -> Date:
     try:
         start = datetime(year, month, day, int(found["hour"] or 0), int(found["minute"] or 0), tzinfo=_zone(found["zone"], zone))
         at = int(start.timestamp())
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError) as reason:
+        if re.search("hour|minute|offset", str(reason)):
+            raise NoDate("There is no such time; check the hour and the minute.") from None
         raise NoDate("There is no such day; check the month and the day.") from None
     precision: Precision = "minute" if found["hour"] else "day" if found["day"] else "month" if found["month"] else "year"
     time = start.isoformat(timespec="minutes")[11:] if found["hour"] else ""

@@ -12,6 +12,8 @@ from .model import Line
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
 _SPACE = re.compile(r"\s+")
 _OTHER_TAGS = re.compile(r"<(?!/?(?:em|strong|code)>)[^<>]*>")
+# A stretch of code, or a sign that would mean something else than emphasis.
+_SIGN = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|[\\\[\]<>&!#~|]")
 _OPTIONS = comrak.RenderOptions()
 
 
@@ -33,8 +35,8 @@ def has_markup(words: str) -> bool:
 
 
 def _marked(plain: str) -> Line:
-    # Escaped first, so that what comrak may print as HTML is its own; then only the three tags are kept.
-    escaped = re.sub(r"([\\\[\]<>&!#~|])", r"\\\1", plain)
+    # Escaped outside code, so that what comrak prints as HTML is its own; then only the three tags are kept.
+    escaped = _SIGN.sub(lambda found: found[0] if found[1] else f"\\{found[0]}", plain)
     rendered = comrak.render_markdown(f"\u200b{escaped}", render_options=_OPTIONS).strip()
     if not rendered.startswith("<p>") or rendered.count("<p>") != 1:
         return Line(plain, html.escape(plain))

@@ -32,7 +32,10 @@ class Map(Struct, frozen=True):
 
 def destination(target: str, source: str, known: Map) -> Destination:
     """Follow `target`, written in the file `source`, without touching the disk."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # half a bracket, as in //[x
+        return Destination("nowhere", target)
     path, anchor = unquote(parts.path), unquote(parts.fragment)
     if not path:
         return Destination("here", source, anchor)

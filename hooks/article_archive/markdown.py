@@ -39,7 +39,10 @@ _CONTAINERS = "a|article|aside|blockquote|center|details|div|dl|figure|ol|sectio
 _OPENED = re.compile(rf"<(?:{_CONTAINERS})\b", re.IGNORECASE)
 _CLOSED = re.compile(rf"</(?:{_CONTAINERS})\b", re.IGNORECASE)
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
-_ADDRESS = re.compile(r'="(?!https?:)([a-zA-Z][a-zA-Z0-9+.-]*):')
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_WITHOUT_WORDS = re.compile(r'<img(?: data-sourcepos="[^"]*")? src="([^"]*)" alt=""')
+_HOST = re.compile(r"(?:https?:)?//[\w.-]+(?::\d+)?(?:[/?#].*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r'(?:href|src)="(?!https?:)([a-zA-Z][a-zA-Z0-9+.-]*):')
 _RAW_ADDRESS = re.compile(r'\b(?:href|src)\s*=\s*["\']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):', re.IGNORECASE)
 _IMG = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _IMG_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -72,6 +75,7 @@ def body(text: str, path: str, first_line: int) -> tuple[Body, list[Problem]]:
     if "<input" in rendered:
         rendered = _BOX.sub(lambda box: "☑" if box[1] else "☐", rendered)
     margin.refusals(rendered)
+    margin.pictures(rendered)
     margin.material(rendered)
     judge = _FirstJudge(anchors, margin)
     parts = tuple(_parts(rendered, judge))
@@ -85,7 +89,8 @@ def resolved(parts: tuple[Part, ...], resolve: Resolver) -> tuple[Part, ...]:
 
 def _may_have_components(text: str) -> bool:
     # The parser's places cost a fifth of its time, and only components need them.
-    return "![" in text or "[!" in text
+    # A text that writes them itself gets none, so that nobody can forge one.
+    return ("![" in text or "[!" in text) and "data-sourcepos" not in text.lower()
 
 
 def _options(places: bool) -> tuple[comrak.ExtensionOptions, comrak.ParseOptions, comrak.RenderOptions]:
@@ -114,7 +119,7 @@ class _Margin:
         """Where these words stand in the text; its first line if they are written in another way there."""
         at = self.text.find(written)
         if at < 0:
-            at = self.text.find(unquote(html.unescape(written)))
+            at = self.text.lower().find(unquote(html.unescape(written)).lower())
         if at < 0:
             return Place(self.path, self.first_line)
         before = self.text[:at]
@@ -130,7 +135,9 @@ class _Margin:
     def refusals(self, rendered: str) -> None:
         """Note the markup and addresses that the sanitiser is going to drop."""
         is_raw = "<" in self.text
-        tags = {name.lower() for name in _TAG_NAME.findall(rendered)} - TAGS - {"h1", "input"} if is_raw else set()
+        if is_raw:
+            rendered = _COMMENT.sub("", rendered)
+        tags = {name.lower() for name in _TAG_NAME.findall(rendered)} - TAGS if is_raw else set()
         for tag in sorted(tags):
             place = self.place(f"<{tag}")
             self.note(
@@ -146,6 +153,12 @@ class _Margin:
             self.note(
                 code, place, f"An address that starts with `{scheme}:` is not allowed.", "Use one that starts with https://."
             )
+
+    def pictures(self, rendered: str) -> None:
+        """Note the pictures of which some readers would learn nothing."""
+        for src in dict.fromkeys(_WITHOUT_WORDS.findall(rendered)) if 'alt=""' in rendered else ():
+            remedy = "Say between the brackets what is to be seen: `![Two desks](desk.jpg)`."
+            self.note("missing-alt-text", self.place(html.unescape(src)), "This picture has no description.", remedy)
 
     def material(self, rendered: str) -> None:
         """Note what only Material for MkDocs would understand, outside code."""
@@ -182,14 +195,24 @@ class _FirstJudge:
             if not _FOOTNOTE_ID.fullmatch(name) and name not in self.anchors.values():
                 self.margin.link(value, False)
             return f"#{self.anchors.get(name, name)}"
-        if not is_elsewhere(value):
-            self.is_open = True
-            self.margin.link(value, False)
+        if is_elsewhere(value):
+            return value if self._is_sound(value) else None
+        self.is_open = True
+        self.margin.link(value, False)
         return value
+
+    def _is_sound(self, address: str) -> bool:
+        if _HOST.fullmatch(address):
+            return True
+        remedy = "Copy it from the address bar of a browser."
+        self.margin.note("refused-link", self.margin.place(address), f"`{address}` is no web address.", remedy)
+        return False
 
     def _src(self, value: str) -> str | None:
         self.is_open = True
         if is_elsewhere(value):
+            if not self._is_sound(value):
+                return None
             self.margin.note(
                 "picture-elsewhere",
                 self.margin.place(value),
@@ -294,9 +317,8 @@ def _component(text: str) -> tuple[int, Callable[[_FirstJudge], Part | None]] | 
 
 def _picture(src: str, alt: str, title: str, judge: _FirstJudge) -> Picture | None:
     caption = line(title).html
-    if urlsplit(src).scheme not in ("", "http", "https"):
+    if not src or judge("img", "src", src) is None or (is_elsewhere(src) and not re.match("(?:https?:)?//", src)):
         return None
-    judge("img", "src", src)
     return Picture("", alt, caption, remote=src) if is_elsewhere(src) else Picture(src, alt, caption)
 
 

@@ -149,7 +149,9 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
         path = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
-        if entry.is_symlink():
+        if not entry.name.isprintable():  # bytes that are no UTF-8 are among them
+            problems.append(_unsafe(f"{folder}/{ascii(entry.name)[1:-1]}", entry.name))
+        elif entry.is_symlink():
             problems.append(_link(path))
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(root, path, problems)
@@ -188,17 +190,17 @@ def _misnamed(path: str, folder: Folder) -> Problem | None:
             "Give this file a name of its own.",
         )
     if not SAFE_NAME.fullmatch(name) or unicodedata.normalize("NFC", name) != name:
-        return Problem(
-            "unsafe-name",
-            place,
-            "The name of this file can't be part of a web address.",
-            f"Use letters, digits and hyphens, such as `{_safe(name)}.md`.",
-        )
+        return _unsafe(path, name)
     if len(name.encode()) > LONGEST_NAME:
         return Problem("unsafe-name", place, f"The name of this file is longer than {LONGEST_NAME} letters.", "Shorten it.")
     if name.split(".")[0].lower() in DEVICES:
         return Problem("reserved-name", place, f"Windows keeps the name `{name}` for a device.", "Choose another name.")
     return None
+
+
+def _unsafe(path: str, name: str) -> Problem:
+    message = "The name of this file can't be part of a web address."
+    return Problem("unsafe-name", Place(path), message, f"Use letters, digits and hyphens, such as `{_safe(name)}.md`.")
 
 
 def _safe(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -15,7 +15,10 @@ from .model import Place
 from .problems import Problem
 
 # Names of the site's own addresses: no facet, no article at the top and no term may take them.
-RESERVED = ("articles", "authors", "archive", "search", "page", "browse", "feed.xml", "atom.xml", "feed.json", "clips", "series")
+RESERVED = (
+    *("archive", "articles", "assets", "authors", "browse", "clips", "page", "search", "series"),
+    *("404.html", "atom.xml", "feed.json", "feed.xml", "index.html", "sitemap.xml"),
+)
 LOCAL = "http://localhost:8000/"
 PERMALINK = "/articles/{slug}/"
 
@@ -23,6 +26,10 @@ _KNOWN = ("facets", "permalink", "timezone")
 _FACET_KNOWN = ("one", "many", "required")
 _FACET_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _SLOTS = re.compile(r"\{([^{}]*)\}")
+
+
+# Takes a key of mkdocs.yml, what is wrong with it, the remedy, and a code.
+Note = Callable[..., None]
 
 
 class Facet(Struct, frozen=True):
@@ -57,13 +64,16 @@ class Settings(Struct, frozen=True):
         return ZoneInfo(self.timezone)
 
 
-def judge(written: Mapping[str, Any], text: str, path: str = "mkdocs.yml", **site: str) -> tuple[Settings, list[Problem]]:
+def judge(written: Any, text: str, path: str = "mkdocs.yml", **site: str) -> tuple[Settings, list[Problem]]:
     """Judge `extra.archive`. `text` is mkdocs.yml itself, for the places; `site` holds the engine's own settings."""
     problems: list[Problem] = []
 
     def wrong(key: str, message: str, remedy: str, code: str = "wrong-setting") -> None:
         problems.append(Problem(code, _place(text, path, key), message, remedy))
 
+    if not isinstance(written, Mapping):
+        wrong("archive", "`archive` must list its settings by name.", "Write for example `archive: {facets: {topics: {}}}`.")
+        written = {}
     for key in written:
         if key not in _KNOWN:
             wrong(key, f"There is no setting `{key}` under `archive`.", _nearest(str(key), _KNOWN), "unknown-setting")
@@ -71,22 +81,15 @@ def judge(written: Mapping[str, Any], text: str, path: str = "mkdocs.yml", **sit
         facets=_facets(written.get("facets"), wrong),
         permalink=_permalink(written.get("permalink", PERMALINK), wrong),
         timezone=_timezone(written.get("timezone", "UTC"), wrong),
-        **site,
+        **{**site, "address": site.get("address") or LOCAL},
     )
     if not site.get("address"):
-        settings = _local(settings)
         message = f"The site has no address of its own yet, so {LOCAL} stands in for it."
         wrong("site_url", message, "Write `site_url: https://...` in mkdocs.yml before you publish.", "no-site-address")
     return settings, problems
 
 
-def _local(settings: Settings) -> Settings:
-    from msgspec.structs import replace
-
-    return replace(settings, address=LOCAL)
-
-
-def _facets(written: Any, wrong: Any) -> dict[str, Facet]:
+def _facets(written: Any, wrong: Note) -> dict[str, Facet]:
     example = "Write for example `facets: {topics: {one: Topic, many: Topics}}`."
     if written is None:
         return {}
@@ -113,7 +116,7 @@ def is_facet_name(name: object) -> bool:
     return isinstance(name, str) and _FACET_NAME.fullmatch(name) is not None and name not in RESERVED
 
 
-def _facet(name: str, words: Mapping[str, Any], wrong: Any) -> Facet:
+def _facet(name: str, words: Mapping[str, Any], wrong: Note) -> Facet:
     for key in words:
         if key not in _FACET_KNOWN:
             wrong(str(key), f"There is no setting `{key}` for a facet.", _nearest(str(key), _FACET_KNOWN), "unknown-setting")
@@ -132,11 +135,10 @@ def singular(many: str) -> str:
     return many[:-1] if many.endswith("s") and not many.endswith("ss") else many
 
 
-def _permalink(written: Any, wrong: Any) -> str:
+def _permalink(written: Any, wrong: Note) -> str:
     slots = _SLOTS.findall(str(written))
-    plain = _SLOTS.sub("", str(written))
     good = isinstance(written, str) and "slug" in slots and {*slots} <= {"slug", "year", "month"}
-    if good and re.fullmatch(r"/(?:[\w-]*/)*", plain.replace("//", "/")) and written.startswith("/") and written.endswith("/"):
+    if good and re.fullmatch(r"/(?:(?:[\w-]|\{\w+\})+/)+", written):
         return str(written)
     wrong(
         "permalink",
@@ -146,7 +148,7 @@ def _permalink(written: Any, wrong: Any) -> str:
     return PERMALINK
 
 
-def _timezone(written: Any, wrong: Any) -> str:
+def _timezone(written: Any, wrong: Note) -> str:
     try:
         ZoneInfo(str(written))
     except (OSError, ValueError, KeyError):
@@ -161,7 +163,11 @@ def _nearest(word: str, known: tuple[str, ...]) -> str:
 
 
 def _place(text: str, path: str, key: str) -> Place:
-    found = re.search(rf"^([ \t-]*){re.escape(key)}[ \t]*:", text, re.MULTILINE)
+    """Where a key stands in mkdocs.yml: the archive's own below `archive:`, whatever else is called so above it."""
+    section = re.search(r"^\s+archive\s*:|^\s*- archive\s*:", text, re.MULTILINE)
+    start = section.start() if section and key != "site_url" else 0
+    found = re.compile(rf"(?:^|(?<=[\s{{,])){re.escape(key)}[ \t]*:", re.MULTILINE).search(text, start)
     if found is None:
         return Place(path)
-    return Place(path, text.count("\n", 0, found.start()) + 1, len(found[1]) + 1)
+    before = text[: found.start()]
+    return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))

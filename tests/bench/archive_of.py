@@ -1,4 +1,4 @@
-"""Write an archive of N articles made of chance words, the same for the same N: `python archive_of.py N FOLDER`."""
+"""Write an archive of N articles made of chance words, the same for the same N: `python -m tests.bench.archive_of N FOLDER`."""
 
 from __future__ import annotations
 

@@ -21,8 +21,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import archive_of
-import hugo_of
+from . import archive_of, hugo_of
 
 SAMPLE = 0.2
 BINARIES = Path(sys.executable).parent

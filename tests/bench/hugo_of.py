@@ -1,4 +1,4 @@
-"""Turn an archive in our format into a Hugo site with the same pages: `python hugo_of.py ARCHIVE FOLDER`.
+"""Turn an archive in our format into a Hugo site with the same pages: `python -m tests.bench.hugo_of ARCHIVE FOLDER`.
 
 One page for each article; lists of ten for all articles, each author, each term and each year; indexes; the home page.
 """
@@ -14,16 +14,21 @@ FRAME = """<!doctype html>
 <a href="/attributes/">Attributes</a> <a href="/authors/">Authors</a> <a href="/years/">Years</a></nav>
 <main>{{ block "main" . }}{{ end }}</main></body></html>"""
 ARTICLE = """{{ define "main" }}<article><h1>{{ .Title }}</h1><p>{{ .Params.summary }}</p>
-<p>{{ range .Params.authors }}<a href="/authors/{{ . | urlize }}/">{{ . }}</a> {{ end }}{{ .Date.Format "2 January 2006" }}, {{ .ReadingTime }} min</p>
-{{ .TableOfContents }}{{ .Content }}<ul>{{ range .Params.attributes }}<li><a href="/attributes/{{ . | urlize }}/">{{ . }}</a></li>{{ end }}
+<p>{{ range .Params.authors }}<a href="/authors/{{ . | urlize }}/">{{ . }}</a> {{ end }}
+{{ .Date.Format "2 January 2006" }}, {{ .ReadingTime }} min</p>
+{{ .TableOfContents }}{{ .Content }}<ul>
+{{ range .Params.attributes }}<li><a href="/attributes/{{ . | urlize }}/">{{ . }}</a></li>{{ end }}
 {{ range .Params.categories }}<li><a href="/categories/{{ . | urlize }}/">{{ . }}</a></li>{{ end }}</ul></article>{{ end }}"""
-LIST = """{{ define "main" }}<h1>{{ .Title }}</h1>{{ range .Paginator.Pages }}<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>
+LIST = """{{ define "main" }}<h1>{{ .Title }}</h1>{{ range .Paginator.Pages }}<article>
+<h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>
 <p>{{ range .Params.authors }}<a href="/authors/{{ . | urlize }}/">{{ . }}</a> {{ end }}{{ .Date.Format "2 January 2006" }}</p>
-<p>{{ .Params.summary }}</p><ul>{{ range .Params.attributes }}<li><a href="/attributes/{{ . | urlize }}/">{{ . }}</a></li>{{ end }}</ul>
+<p>{{ .Params.summary }}</p><ul>
+{{ range .Params.attributes }}<li><a href="/attributes/{{ . | urlize }}/">{{ . }}</a></li>{{ end }}</ul>
 </article>{{ end }}{{ template "_internal/pagination.html" . }}{{ end }}"""
 TERMS = """{{ define "main" }}<h1>{{ .Title }}</h1>{{ range .Data.Terms.Alphabetical }}<a href="{{ .Page.RelPermalink }}">
 {{ .Page.Title }}</a> {{ .Count }}{{ end }}{{ end }}"""
-HOME = """{{ define "main" }}<h1>Home</h1>{{ range first 10 .Site.RegularPages }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ end }}"""
+HOME = """{{ define "main" }}<h1>Home</h1>
+{{ range first 10 .Site.RegularPages }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ end }}"""
 SETTINGS = """baseURL = "https://example.org/"
 title = "Bench"
 disableKinds = ["RSS"]

@@ -26,6 +26,7 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from .. import addresses, build, frames
+from ..links import Map, destination
 from ..model import Place
 from ..problems import Problem, as_text, errors, tally
 from ..publish import Unwritable, addresses_at, publish
@@ -81,6 +82,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.overrides = _overrides(config)
         self.pages: dict[str, str] = {}
         self.others: dict[str, str] = {}
+        self.lost = _LostLinks(self.root, self.settings.docs)
+        logging.getLogger(Page.__module__).addHandler(self.lost)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(PACKAGE / "templates" / "theme"))
         config.extra_css.insert(0, STYLE)
         if config.nav is not None:
@@ -156,6 +159,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return env
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        path = f"{self.settings.docs}/{page.file.src_uri}"
+        say_problems(dead_links(html, page.file.content_string, path, self.archive.map))
         if _is_home(page.file):
             # The editors' words become part of the archive's home page, and the page itself its frame.
             self.frontispiece = {k: str(v) for k, v in page.meta.items()} | {"html": html}
@@ -176,6 +181,9 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
+        if self.lost.problems:
+            say_problems(self.lost.problems)
+            raise Stopped(f"{tally(self.lost.problems)}. Nothing was published; what was published before stays as it is.")
         if config.strict and (warnings := _warnings()):
             raise Stopped(f"MkDocs gave {warnings} warnings, and --strict was asked for. Nothing was published.")
         try:
@@ -184,7 +192,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             raise Stopped(f"The site can't be written. {reason}") from None
         finally:
             config.site_dir = str(self.site)
-            self.temporary.cleanup()
+            self.clean_up()
         shelved = self.archive.catalogue
         said = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
         click.echo(f"{said} ({tally(self.archive.problems) or 'no problems'}).", err=True)
@@ -203,6 +211,11 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                     yield path, base / path
 
     def on_build_error(self, error: Exception) -> None:
+        self.clean_up()
+
+    def clean_up(self) -> None:
+        """Leave nothing of this run behind."""
+        logging.getLogger(Page.__module__).removeHandler(self.lost)
         self.temporary.cleanup()
 
     def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
@@ -225,7 +238,7 @@ def check_site(config_file: Path) -> tuple[Problem, ...]:
     adapter = adapter_of(config)
     adapter.on_config(config)
     adapter.gather(get_files(config))
-    adapter.temporary.cleanup()
+    adapter.clean_up()
     return (*adapter.problems, *adapter.archive.problems)
 
 
@@ -249,6 +262,34 @@ def say_problems(problems: Iterable[Problem], left_out: Sequence[Problem] = ()) 
         click.echo(as_text(problem, colour=colour), err=True)
 
 
+def dead_links(html: str, text: str, path: str, known: Map) -> Iterator[Problem]:
+    """Links of a prose page that start at the site's root and lead nowhere; MkDocs leaves them alone."""
+    for target in dict.fromkeys(re.findall(r'href="(/(?!/)[^"#?]*)', html)):
+        if destination(target, path, known).leads == "nowhere":
+            yield Problem("dead-link", _place(path, text, target), f"Nothing stands at {target} on this site.")
+
+
+def _place(path: str, text: str, words: str) -> Place:
+    before = text[: max(0, text.find(words))]
+    return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+class _LostLinks(logging.Handler):
+    """Hears MkDocs say that a prose page's link leads to no file: for the archive that is an error."""
+
+    def __init__(self, root: Path, docs: str) -> None:
+        super().__init__(logging.WARNING)
+        self.root, self.docs = root, docs
+        self.problems: list[Problem] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        found = re.match(r"Doc file '(.+?)' contains a link '(.+?)', but the target.* is not found", record.getMessage())
+        if found:
+            path = f"{self.docs}/{found[1]}"
+            place = _place(path, (self.root / path).read_text(encoding="utf-8-sig"), found[2])
+            self.problems.append(Problem("missing-page", place, f"`{found[2]}` leads to no page.", "Mend or remove the link."))
+
+
 class _ContentFile(File):
     """A content file: links lead to its page, and MkDocs neither renders nor copies it."""
 
@@ -267,9 +308,12 @@ def _content_file(src: str, address: str, config: MkDocsConfig) -> File:
 
 def _settings(config: MkDocsConfig, options: Mapping[str, Any], root: Path) -> tuple[Settings, list[Problem]]:
     path = Path(config.config_file_path or "mkdocs.yml")
+    if not Path(config.docs_dir).resolve().is_relative_to(root):
+        raise Stopped("`docs_dir` must lie in the folder of mkdocs.yml.")
     docs = Path(config.docs_dir).resolve().relative_to(root).as_posix()
+    written = config.extra.get("archive") or {}
     return judge(
-        {**(config.extra.get("archive") or {}), **options},
+        {**written, **options} if isinstance(written, Mapping) else written,
         path.read_text(encoding="utf-8"),
         path.name,
         name=config.site_name,
