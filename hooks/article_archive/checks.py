@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
@@ -13,8 +14,10 @@ from . import addresses
 from .catalogue import Catalogue
 from .links import Destination, Map, destination
 from .model import Article, Author, Body, Link, Place, Series, Term
+from .pages.redirects import redirects
 from .problems import Problem
 from .settings import RESERVED, Settings
+from .vocabulary import spelled
 
 # What a visitor may get as a file: pictures, sound, film and documents. Nothing that a browser would run.
 SERVED = frozenset(
@@ -55,13 +58,26 @@ def same_address(scene: Scene) -> Iterator[Problem]:
                 yield Problem("same-name", place, message, "Rename one of the two.")
 
 
+def former_addresses(scene: Scene) -> Iterator[Problem]:
+    """Former addresses that are the present one, or a further page of a list."""
+    taken = {addresses.folded(address) for address in scene.map.addresses}
+    for former, to, place in redirects(scene.catalogue, scene.settings.permalink):
+        if addresses.folded(former) == addresses.folded(to):
+            message = f"The former address {former} is the one that this file has now."
+            yield Problem("same-address", place, message, "Take it out of `aliases`.")
+        elif (page := re.fullmatch(r"(.*/)page/\d+/", former)) and addresses.folded(page[1]) in taken:
+            yield Problem(
+                "reserved-name", place, f"The site needs the address {former} for pages of its own.", "Choose another address."
+            )
+
+
 def file_and_folder(scene: Scene) -> Iterator[Problem]:
     """An address that is a file and the folder of another."""
     files = {addresses.file_of(address): place for address, place in scene.claims}
     for path, place in files.items():
         steps = path.split("/")
         for n in range(1, len(steps)):
-            if (above := "/".join(steps[:n])) in files and files[above] != place:
+            if (above := "/".join(steps[:n])) in files and files[above]:
                 message = f"/{path} lies below /{above}, which is a file ({files[above].path})."
                 yield Problem("same-address", place, message, "Choose another address.")
 
@@ -121,9 +137,9 @@ def same_spelling(scene: Scene) -> Iterator[Problem]:
     for terms in scene.catalogue.terms.values():
         owners: dict[str, Term] = {}
         for term in terms:
-            for spelling in dict.fromkeys(addresses.folded(s) for s in (term.name, *term.also)):
-                if (other := owners.setdefault(spelling, term)) is not term:
-                    message = f"{other.place.path} answers to `{spelling}` too."
+            for word in (term.name, *term.also):
+                if (other := owners.setdefault(spelled(word), term)) is not term:
+                    message = f"{other.place.path} answers to `{word}` too."
                     yield Problem("same-spelling", term.place, message, "Take it out of one of the two files.")
 
 
@@ -137,6 +153,7 @@ def authors_without_articles(scene: Scene) -> Iterator[Problem]:
 
 CHECKS: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     same_address,
+    former_addresses,
     file_and_folder,
     reserved_names,
     inner_links,

@@ -12,12 +12,46 @@ from msgspec import Struct
 
 from .model import Place, SourceFile
 from .problems import Problem
+from .reading import HIDDEN
 
 MOST_CHARACTERS = 16 * 1024
 DEEPEST = 12
 
 _OPENING = re.compile(r"\A---[ \t]*$\n?", re.MULTILINE)
 _CLOSING = re.compile(r"^---[ \t]*$\n?", re.MULTILINE)
+_UNSEEN = re.compile("[\x80-\x9f\u2028\u2029]")
+
+_REFERENCE = ("A value that starts with * or & points to another one.", "Put it in quotes.")
+_TYPE = ("A value that starts with ! asks for a special type.", "Put it in quotes.")
+_COLON = "mapping values are not allowed"
+# What libyaml says, and what is meant; where it tells where the trouble began, that is the place.
+_TOLD_AT_START = (
+    "quoted scalar: found unexpected",
+    "flow sequence",
+    "flow mapping",
+    "simple key",
+    "an alias",
+    "an anchor",
+    "a tag",
+)
+_COMPLAINTS = (
+    ("alias", ("reference-mark", *_REFERENCE)),
+    ("anchor", ("reference-mark", *_REFERENCE)),
+    ("tag", ("type-mark", *_TYPE)),
+    (
+        "unknown escape",
+        ("broken-fields", "A backslash has a meaning of its own between these quotation marks.", "Write it twice."),
+    ),
+    ("quoted scalar", ("broken-fields", "A quotation mark is opened here and not closed.", "Close it.")),
+    ("flow sequence", ("broken-fields", "A bracket is opened here and not closed.", "Close it.")),
+    ("flow mapping", ("broken-fields", "A bracket is opened here and not closed.", "Close it.")),
+    ("simple key", ("broken-fields", "This line has no colon and space after a field's name.", "Write `name: value`.")),
+    (
+        "any token",
+        ("broken-fields", "A tab or a special sign can't start a value.", "Indent with spaces, and put the value in quotes."),
+    ),
+    ("<document", ("broken-fields", "Dots or hyphens end the fields too early.", "Keep one `---` above them and one below.")),
+)
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 
@@ -87,6 +121,7 @@ class _Handler(YAMLHandler):
         self.body = ""
         self.first_line = 1
         self.is_plain = False
+        self.lines: list[str] = []
 
     def split(self, text: str) -> tuple[str, str]:
         opening = _OPENING.match(text)
@@ -117,15 +152,27 @@ class _Handler(YAMLHandler):
                 f"The fields hold {len(fm):,} letters; {MOST_CHARACTERS:,} are the most.",
                 "Move long text below the second `---`.",
             )
+        self._refuse_unseen(fm)
         try:
             root = yaml.compose(fm, Loader=yaml.CBaseLoader)
         except yaml.YAMLError as reason:
             raise self._unreadable(fm, reason) from None
         if root is None:
             return {"fields": Table({}, {}, self._place(0))}
-        # Only these signs can make a node stand for another one or ask for a type.
-        self.is_plain = "&" not in fm and "!" not in fm
+        # Only these signs can make a node stand for another one, ask for a type, or hide a character.
+        self.is_plain = not any(sign in fm for sign in "&!\\")
+        self.lines = fm.split("\n")
         return {"fields": self._fields(root)}
+
+    def _refuse_unseen(self, fm: str) -> None:
+        # libyaml takes some of these for line ends, and every place below would be wrong.
+        if unseen := _UNSEEN.search(fm):
+            before = fm[: unseen.start()]
+            raise self._hidden(unseen[0], self._place(before.count("\n") + 1, len(before) - before.rfind("\n") - 1))
+
+    def _hidden(self, sign: str, place: Place) -> _Broken:
+        message = f"Here stands a character that nobody can see (U+{ord(sign):04X})."
+        return _Broken("hidden-characters", place, message, "Delete it.")
 
     def _place(self, line: int, column: int = 0) -> Place:
         return Place(self.path, line + self.dropped + 1, column + 1)
@@ -161,10 +208,13 @@ class _Handler(YAMLHandler):
         return self._table(node, place, seen, depth)
 
     def _refuse_marks(self, node: yaml.Node, place: Place, seen: set[int]) -> None:
-        if id(node) in seen:
-            raise _Broken("reference-mark", place, "A value that starts with * points to another one.", "Put it in quotes.")
-        if node.tag not in _PLAIN_TAGS:
-            raise _Broken("type-mark", place, "A value that starts with ! asks for a special type.", "Put it in quotes.")
+        sign = self.lines[node.start_mark.line][node.start_mark.column : node.start_mark.column + 1]
+        if id(node) in seen or sign == "&":
+            raise _Broken("reference-mark", place, *_REFERENCE)
+        if node.tag not in _PLAIN_TAGS or sign == "!":
+            raise _Broken("type-mark", place, *_TYPE)
+        if isinstance(node, yaml.ScalarNode) and (hidden := HIDDEN.search(node.value)):
+            raise self._hidden(hidden[0], place)
         seen.add(id(node))
 
     def _table(self, node: yaml.Node, place: Place, seen: set[int], depth: int) -> Table:
@@ -185,33 +235,33 @@ class _Handler(YAMLHandler):
         return Table(values, names, place)
 
     def _unreadable(self, fields: str, reason: yaml.YAMLError) -> _Broken:
-        mark = getattr(reason, "problem_mark", None)
+        said = f"{getattr(reason, 'context', '')}: {getattr(reason, 'problem', '')}"
+        at, since = getattr(reason, "problem_mark", None), getattr(reason, "context_mark", None)
+        if at is not None and since is not None and "flow" in said and at.line == since.line:
+            said = _COLON  # inside a bracket on one line, a second colon is what stands in the way
+        mark = since if since is not None and any(words in said for words in _TOLD_AT_START) else at
         number, column = (mark.line, mark.column) if mark is not None else (0, 0)
-        lines = fields.splitlines()
-        line = lines[number] if number < len(lines) else ""
-        code, message, remedy = _in_plain_words(str(getattr(reason, "problem", "")), line)
+        lines = fields.split("\n")
+        code, message, remedy = _in_plain_words(said, lines[number] if number < len(lines) else "", column)
         return _Broken(code, self._place(number + 1, column), message, remedy)
 
 
-def _in_plain_words(said: str, line: str) -> tuple[str, str, str]:
+def _in_plain_words(said: str, line: str, column: int) -> tuple[str, str, str]:
     """The parser's complaint about a line as a teacher would put it: code, message, remedy."""
-    if "mapping values are not allowed" in said:
-        return "broken-fields", "A value that holds a colon and a space needs quotes.", f"Write {_quoted(line)}."
-    if "alias" in said or "anchor" in said:
-        return "reference-mark", "A value that starts with * or & points to another one.", "Put it in quotes."
-    if "tag" in said:
-        return "type-mark", "A value that starts with ! asks for a special type.", "Put it in quotes."
-    if "cannot start any token" in said:
-        return "broken-fields", "A tab or a special sign can't start a value.", "Indent with spaces, and put the value in quotes."
-    if "quoted scalar" in said or "escape" in said:
-        return "broken-fields", "A quotation mark is opened here and not closed, or stands before a backslash.", "Close it."
-    if "document" in said:
-        return "broken-fields", "Dots or hyphens end the fields too early.", "Keep one `---` above them and one below."
+    for words, told in _COMPLAINTS:
+        if words in said:
+            return told
+    if _COLON in said:
+        return "broken-fields", "A value that holds a colon and a space needs quotes.", _in_quotes(line)
+    if line[:column].strip():
+        return "broken-fields", "Words stand after the end of a value.", "Put the whole value in quotes."
     remedy = "Check this line and the one above it: a name, a colon, a space, a value; lists indented alike."
     return "broken-fields", "The fields can't be read from here on.", remedy
 
 
-def _quoted(line: str) -> str:
-    name, colon, value = line.partition(":")
+def _in_quotes(line: str) -> str:
+    name, _, value = line.partition(":")
+    if not re.fullmatch(r"[\w-]+", name) or value.strip()[:1] in "[{":
+        return "Put the value in quotes."
     plain = value.strip().replace("\\", "\\\\").replace('"', '\\"')
-    return f'`{name.strip()}: "{plain}"`' if colon else "the value in quotes"
+    return f'Write `{name}: "{plain}"`.'

@@ -57,7 +57,7 @@ def judge_all(root: Path, entries: Sequence[Entry], settings: Settings) -> Judge
     """Judge every file: authors, terms and series first, since articles and clips name them; these in two halves."""
     naming = [e for e in entries if e.shelf not in ("article", "clip")]
     names = judge_each(root, naming, vocabulary(settings.facets, settings.zone))
-    words = vocabulary(settings.facets, settings.zone, names.authors, names.terms, names.series)
+    words = vocabulary(settings.facets, settings.zone, names.authors, names.terms, names.series, names.broken)
     rest = [e for e in entries if e.shelf in ("article", "clip")]
     middle = len(rest) // 2
     halves = both(lambda: judge_each(root, rest[:middle], words), lambda: judge_each(root, rest[middle:], words), Judgement)
@@ -80,7 +80,8 @@ def _article(desk: Desk, values: dict[str, Any], body: Body) -> Article | None:
     is_card = values.get("kind") == "reference"
     credits = tuple(values.get("authors") or values.get("author") or ())
     for name, field in desk.words.fields["article"].items():
-        if not field.required or name in values or (name == "authors" and "author" in values) or (name == "date" and is_card):
+        is_given = name in values or (name == "authors" and desk.has("author")) or (name == "date" and is_card)
+        if is_given or not field.required:
             continue
         desk.missing(name, "article", terms_to_choose(desk, name) if field.type == "terms" else "")
     if "author" in values and "authors" in values:

@@ -37,8 +37,9 @@ def has_markup(words: str) -> bool:
 def _marked(plain: str) -> Line:
     # Escaped outside code, so that what comrak prints as HTML is its own; then only the three tags are kept.
     escaped = _SIGN.sub(lambda found: found[0] if found[1] else f"\\{found[0]}", plain)
-    rendered = comrak.render_markdown(f"\u200b{escaped}", render_options=_OPTIONS).strip()
+    # A hyphen escaped at the start keeps the line a paragraph, whatever it begins with; it is taken off again.
+    rendered = comrak.render_markdown(f"\\-{escaped}", render_options=_OPTIONS).strip()
     if not rendered.startswith("<p>") or rendered.count("<p>") != 1:
         return Line(plain, html.escape(plain))
-    kept = _OTHER_TAGS.sub("", rendered.removeprefix("<p>").removesuffix("</p>")).replace("\u200b", "")
+    kept = _OTHER_TAGS.sub("", rendered.removeprefix("<p>-").removesuffix("</p>"))
     return Line(html.unescape(re.sub(r"<[^>]+>", "", kept)), kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
@@ -41,7 +42,8 @@ _CLOSED = re.compile(rf"</(?:{_CONTAINERS})\b", re.IGNORECASE)
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _WITHOUT_WORDS = re.compile(r'<img(?: data-sourcepos="[^"]*")? src="([^"]*)" alt=""')
-_HOST = re.compile(r"(?:https?:)?//[\w.-]+(?::\d+)?(?:[/?#].*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
+_HOST = re.compile(r"(?:https?:)?//(?!%5b|%5d)[^\s/?#\[\]]+(?:[/?#].*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r'(?:href|src)="(?!https?:)([a-zA-Z][a-zA-Z0-9+.-]*):')
 _RAW_ADDRESS = re.compile(r'\b(?:href|src)\s*=\s*["\']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):', re.IGNORECASE)
 _IMG = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
@@ -89,8 +91,7 @@ def resolved(parts: tuple[Part, ...], resolve: Resolver) -> tuple[Part, ...]:
 
 def _may_have_components(text: str) -> bool:
     # The parser's places cost a fifth of its time, and only components need them.
-    # A text that writes them itself gets none, so that nobody can forge one.
-    return ("![" in text or "[!" in text) and "data-sourcepos" not in text.lower()
+    return "![" in text or "[!" in text
 
 
 def _options(places: bool) -> tuple[comrak.ExtensionOptions, comrak.ParseOptions, comrak.RenderOptions]:
@@ -157,7 +158,7 @@ class _Margin:
     def pictures(self, rendered: str) -> None:
         """Note the pictures of which some readers would learn nothing."""
         for src in dict.fromkeys(_WITHOUT_WORDS.findall(rendered)) if 'alt=""' in rendered else ():
-            remedy = "Say between the brackets what is to be seen: `![Two desks](desk.jpg)`."
+            remedy = "Write it between the square brackets, for readers who can't see it."
             self.note("missing-alt-text", self.place(html.unescape(src)), "This picture has no description.", remedy)
 
     def material(self, rendered: str) -> None:
@@ -233,7 +234,7 @@ class _FirstJudge:
 
 def is_elsewhere(address: str) -> bool:
     """Whether an address names a scheme or a host of its own."""
-    return address.startswith("//") or ":" in address.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
+    return address.startswith("//") or _SCHEME.match(address) is not None
 
 
 def _headings(rendered: str) -> tuple[str, tuple[Heading, ...], dict[str, str]]:
@@ -269,7 +270,7 @@ def _headings(rendered: str) -> tuple[str, tuple[Heading, ...], dict[str, str]]:
 def _parts(rendered: str, judge: _FirstJudge) -> Iterator[Part]:
     """Split the text at its components, which stand at the top level only."""
     kept = 0
-    for start, end, make in _components(rendered):
+    for start, end, make in _components(rendered, judge.margin.text.split("\n")):
         component = make(judge)
         if component is None:
             continue
@@ -285,12 +286,13 @@ def _html(rendered: str, judge: _FirstJudge) -> Iterator[Html]:
         yield Html(_SANITISER.clean(rendered, judge), judge.is_open)
 
 
-def _components(rendered: str) -> Iterator[tuple[int, int, Callable[[_FirstJudge], Part | None]]]:
+def _components(rendered: str, lines: list[str]) -> Iterator[tuple[int, int, Callable[[_FirstJudge], Part | None]]]:
     """Where components stand in the parser's output, and how each is made."""
     if "data-sourcepos" not in rendered[:200]:
         return
     last_line = 0
     blocks = list(_TOP_BLOCK.finditer(rendered))
+    claimed = Counter(block[1] for block in blocks)
     for n, block in enumerate(blocks):
         first, last = int(block[1]), int(block[2])
         if first <= last_line:
@@ -298,10 +300,15 @@ def _components(rendered: str) -> Iterator[tuple[int, int, Callable[[_FirstJudge
         last_line = last
         following = next((b.start() for b in blocks[n + 1 :] if int(b[1]) > last_line), len(rendered))
         text = rendered[block.start() : following]
-        make = _component(text)
+        make = _component(text) if _is_genuine(lines[first - 1 : first], claimed[block[1]]) else None
         if make is not None and not _is_inside_raw(rendered[: block.start()]):
             length, maker = make
             yield block.start(), block.start() + length, maker
+
+
+def _is_genuine(line: list[str], claims: int) -> bool:
+    # Raw HTML can write a place too; but its own line starts with "<", and two claims to one line are one too many.
+    return claims == 1 and bool(line) and line[0].lstrip(" ").startswith(("![", ">"))
 
 
 def _component(text: str) -> tuple[int, Callable[[_FirstJudge], Part | None]] | None:

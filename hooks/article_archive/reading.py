@@ -150,7 +150,7 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
         if entry.name.startswith("."):
             continue
         if not entry.name.isprintable():  # bytes that are no UTF-8 are among them
-            problems.append(_unsafe(f"{folder}/{ascii(entry.name)[1:-1]}", entry.name))
+            problems.append(_unsafe(f"{folder}/{_printable(entry.name)}", entry.name))
         elif entry.is_symlink():
             problems.append(_link(path))
         elif entry.is_dir(follow_symlinks=False):
@@ -201,6 +201,11 @@ def _misnamed(path: str, folder: Folder) -> Problem | None:
 def _unsafe(path: str, name: str) -> Problem:
     message = "The name of this file can't be part of a web address."
     return Problem("unsafe-name", Place(path), message, f"Use letters, digits and hyphens, such as `{_safe(name)}.md`.")
+
+
+def _printable(name: str) -> str:
+    # Bytes that are no UTF-8 can't be printed, nor sent from one process to another.
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _safe(name: str) -> str:

@@ -11,6 +11,7 @@ from .dates import NoDate, date
 from .fields import ROLES, Field
 from .frontmatter import Items, Parsed, Table, Text, Value
 from .lines import has_markup, line
+from .markdown import is_elsewhere
 from .model import Credit, Date, Image, InSeries, Line, Place, Shelf
 from .problems import Problem
 from .vocabulary import Vocabulary, nearest, spelled
@@ -36,13 +37,17 @@ class Desk:
         for name, value in self.parsed.fields.values.items():
             if name not in known:
                 place = self.parsed.fields.names[name]
-                self.note("unknown-field", place, f"There is no field `{name}`.", nearest(name, known))
+                self.note("unknown-field", place, f"There is no field `{name}`.", nearest(name, known, "Leave it out."))
             elif not is_empty(value):
                 found[name] = READ[known[name].type](self, known[name], value)
         return {name: value for name, value in found.items() if value is not None}
 
+    def has(self, name: str) -> bool:
+        """Whether something stands behind the field's name, right or wrong."""
+        return name in self.parsed.fields.values and not is_empty(self.parsed.fields.values[name])
+
     def missing(self, name: str, shelf: Shelf, remedy: str = "") -> None:
-        if name in self.parsed.fields.values and not is_empty(self.parsed.fields.values[name]):
+        if self.has(name):
             return  # it is there, and wrong: that was said already
         field = self.words.fields[shelf][name]
         place = self.parsed.fields.names.get(name, self.place)
@@ -75,6 +80,11 @@ def _line(desk: Desk, field: Field, value: Value) -> Line | None:
     if len(words) > LONGEST_TITLE and field.name == "title":
         desk.note("long-title", value.place, f"This title has {len(words)} letters.", "Move half of it to `summary`.")
     found = line(words)
+    if field.required and not found.text:
+        place = desk.parsed.fields.names[field.name]
+        desk.note(
+            "missing-field", place, f"The field `{field.name}` is missing.", f"Write for example `{field.name}: {field.example}`."
+        )
     return found if found.text else None
 
 
@@ -92,7 +102,7 @@ def _date(desk: Desk, field: Field, value: Value) -> Date | None:
 def _people(desk: Desk, field: Field, value: Value) -> tuple[Credit, ...] | None:
     written = value.items if isinstance(value, Items) else (value,)
     credits: dict[Credit, None] = {}
-    for item in written:
+    for item in (i for i in written if not is_empty(i)):
         credit = _credit(desk, item)
         if credit in credits:
             desk.note("author-twice", item.place, f"{credit.name} stands here twice with the same role.", "Keep one.")
@@ -128,6 +138,9 @@ def _known_author(desk: Desk, name: str, role: str, place: Place) -> Credit | No
     if author := authors.get(name):
         return Credit(author.name, role, author.id)  # type: ignore[arg-type]
     spelled_so = {spelled(known): a.id for a in authors.values() for known in (a.id, a.name, *a.also)}
+    if (path := desk.words.broken.get(spelled(name), "")).startswith("authors/"):
+        desk.note("unknown-author", place, f"The file of `{name}` has a mistake of its own.", f"Mend {path} first.")
+        return None
     meant = spelled_so.get(spelled(name))
     remedy = (
         f"Did you mean `{meant}`?"
@@ -167,13 +180,28 @@ def _image(desk: Desk, field: Field, value: Value) -> Image | None:
     if not given.get("alt") and not is_portrait:
         remedy = "Add `alt:` with what is to be seen, for readers who can't see it."
         desk.note("missing-alt-text", value.place, "This picture has no description.", remedy)
+    for name in ("alt", "caption"):
+        if has_markup(given.get(name, "")) and isinstance(value, Table):
+            place = value.values[name].place
+            desk.note("markup-in-field", place, f"`{name}` holds HTML tags, which are left out.", "Write plain words.")
+    _judge_src(desk, given["src"], value.values["src"].place if isinstance(value, Table) else value.place)
     caption = line(given["caption"]) if "caption" in given else None
     return Image(given["src"], line(given.get("alt", "")).text, caption, value.place)
 
 
+def _judge_src(desk: Desk, src: str, place: Place) -> None:
+    if not is_elsewhere(src):
+        return
+    if is_web_address(src):
+        remedy = "Put the file beside the article, if its licence allows that."
+        desk.note("picture-elsewhere", place, "This picture lies on another website, so readers get a link to it.", remedy)
+    else:
+        desk.note("unsafe-address", place, f"`{src}` is no web address.", "It must start with https:// and hold no spaces.")
+
+
 def _in_series(desk: Desk, field: Field, value: Value) -> InSeries | None:
     given = _strings(desk, value, ("id", "part")) if isinstance(value, Table) else {}
-    if not given.get("id") or not given.get("part", "").isdecimal():
+    if not given.get("id") or not re.fullmatch(r"[0-9]{1,6}", given.get("part", "")):
         desk.note(
             "wrong-shape",
             value.place,
@@ -298,6 +326,8 @@ def _terms(desk: Desk, field: Field, value: Value) -> tuple[str, ...] | None:
         term = known.get(spelled(words)) if words else None
         if term is not None:
             found[term.id] = None
+        elif words and f"/{field.name}/" in (path := desk.words.broken.get(spelled(words), "")):
+            desk.note("unknown-term", item.place, f"The file of `{words}` has a mistake of its own.", f"Mend {path} first.")
         elif words:
             remedy = nearest(words, {t.name: None for t in known.values()}, terms_to_choose(desk, field.name))
             desk.note("unknown-term", item.place, f"`{words}` is not among the {field.name}.", remedy)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
 from msgspec import Struct
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from .fields import TABLE, Field
 from .model import Author, Series, Shelf, Term
@@ -15,13 +15,17 @@ from .settings import Facet
 
 
 class Vocabulary(Struct, frozen=True):
-    """The words that a file may use: fields of each shelf, authors, spellings of terms, series, and the time zone."""
+    """The words that a file may use: fields of each shelf, authors, spellings of terms, series, and the time zone.
+
+    `broken` are the files of such words that have a mistake of their own, by their spelled names.
+    """
 
     fields: Mapping[Shelf, Mapping[str, Field]]
     zone: tzinfo
     authors: Mapping[str, Author] = {}
     spellings: Mapping[str, Mapping[str, Term]] = {}
     series: Mapping[str, Series] = {}
+    broken: Mapping[str, str] = {}
 
 
 def vocabulary(
@@ -30,6 +34,7 @@ def vocabulary(
     authors: Iterable[Author] = (),
     terms: Iterable[Term] = (),
     series: Iterable[Series] = (),
+    broken: Iterable[str] = (),
 ) -> Vocabulary:
     """Gather the words that articles may use."""
     of_facets = tuple(Field(f.name, "terms", f"{f.many} of the article.", "", f.required) for f in facets.values())
@@ -42,7 +47,8 @@ def vocabulary(
     for term in terms:
         for spelling in (*term.also, term.id, term.name):
             spellings[term.facet][spelled(spelling)] = term
-    return Vocabulary(fields, zone, {a.id: a for a in authors}, spellings, {s.id: s for s in series})
+    by_name = {spelled(path.rpartition("/")[2].removesuffix(".md")): path for path in broken}
+    return Vocabulary(fields, zone, {a.id: a for a in authors}, spellings, {s.id: s for s in series}, by_name)
 
 
 def spelled(word: str) -> str:
@@ -52,5 +58,5 @@ def spelled(word: str) -> str:
 
 def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A suggestion: the known word most like this one."""
-    found = process.extractOne(word, list(known), score_cutoff=60)
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
     return f"Did you mean `{found[0]}`?" if found else otherwise
