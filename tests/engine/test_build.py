@@ -135,7 +135,7 @@ def test_a_broken_link_from_prose_to_an_article_stops_the_build(archive: Path) -
     write(archive, "docs/guide.md", "# Guide\n\nSee [an article](articles/2016/gone.md).\n")
     done = build(archive)
     assert done.returncode == 1
-    assert "docs/guide.md:3:17: `articles/2016/gone.md` leads to no page." in done.stderr
+    assert "docs/guide.md:3:18: `articles/2016/gone.md` leads to no page." in done.stderr
     assert tree(archive / "site") == before
 
 
