@@ -16,6 +16,7 @@ KNOWN = Map(
         "docs/articles/2016/a b ü.md": "/articles/a-b/",
     },
     unpublished=frozenset({"docs/articles/2016/draft.md"}),
+    broken=frozenset({"docs/articles/2016/broken.md"}),
     files=frozenset({"docs/articles/2017/desks/desk.png", "docs/articles/2016/plan.pdf"}),
     addresses=frozenset({"/", "/about/", "/articles/typo/", "/sitemap.xml"}),
     by_last_step={},

@@ -99,7 +99,8 @@ def map_of(shelved: Catalogue, settings: Settings, engine: Engine, beside: Itera
     every = {*engine.pages.values(), *engine.others.values(), *claims.lists(shelved, settings), *formers, *(a for a, _ in owned)}
     return Map(
         pages={**engine.pages, **{place.path: address for address, place in owned}},
-        unpublished=frozenset((*(a.place.path for a in shelved.unpublished), *broken)),
+        unpublished=frozenset(a.place.path for a in shelved.unpublished),
+        broken=frozenset(broken),
         files=frozenset(beside),
         addresses=frozenset(every),
         by_last_step={address.rstrip("/").rpartition("/")[2]: address for address, _ in owned},

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from . import addresses
 from .catalogue import Catalogue
 from .links import Destination, Map, destination
-from .model import Article, Author, Body, Link, Place, Series, Term
+from .model import Article, Author, Body, Clip, Link, Place, Series, Term
 from .pages.redirects import redirects
 from .problems import Problem
 from .settings import RESERVED, Settings
@@ -43,12 +43,12 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 def same_address(scene: Scene) -> Iterator[Problem]:
     """Two owners of one address, or of two that a disk without case takes for one."""
-    owners: defaultdict[str, dict[Place, str]] = defaultdict(dict)
+    owners: defaultdict[str, dict[tuple[Place, str], None]] = defaultdict(dict)
     for address, place in scene.claims:
-        owners[addresses.folded(addresses.file_of(address))][place] = address
+        owners[addresses.folded(addresses.file_of(address))][place, address] = None
     for found in owners.values():
-        for place, address in found.items() if len(found) > 1 else ():
-            other, its_address = next((p, a) for p, a in found.items() if p != place)
+        for place, address in found if len(found) > 1 else ():
+            other, its_address = next(claim for claim in found if claim != (place, address))
             if its_address == address:
                 yield Problem(
                     "same-address", place, f"{other.path} has the address {address} too.", "Rename one of the two files."
@@ -77,7 +77,7 @@ def file_and_folder(scene: Scene) -> Iterator[Problem]:
     for path, place in files.items():
         steps = path.split("/")
         for n in range(1, len(steps)):
-            if (above := "/".join(steps[:n])) in files and files[above]:
+            if (above := "/".join(steps[:n])) in files:
                 message = f"/{path} lies below /{above}, which is a file ({files[above].path})."
                 yield Problem("same-address", place, message, "Choose another address.")
 
@@ -118,20 +118,6 @@ def head_pictures(scene: Scene) -> Iterator[Problem]:
                 yield problem
 
 
-def translations(scene: Scene) -> Iterator[Problem]:
-    """A translation of an article that is not there."""
-    slugs = {a.slug for a in (*scene.catalogue.articles, *scene.catalogue.unpublished)}
-    for article in (*scene.catalogue.articles, *scene.catalogue.unpublished):
-        if article.translation_of and article.translation_of not in slugs:
-            remedy = _nearest(article.translation_of, slugs)
-            yield Problem(
-                "unknown-article",
-                article.place,
-                f"There is no article `{article.translation_of}` to be a translation of.",
-                remedy,
-            )
-
-
 def same_spelling(scene: Scene) -> Iterator[Problem]:
     """Two terms of a facet that answer to one spelling."""
     for terms in scene.catalogue.terms.values():
@@ -158,19 +144,19 @@ CHECKS: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     reserved_names,
     inner_links,
     head_pictures,
-    translations,
     same_spelling,
     authors_without_articles,
 )
 
 
 def _bodies(catalogue: Catalogue) -> Iterator[tuple[str, Body]]:
-    shelves: tuple[tuple[Article | Author | Term | Series, ...], ...] = (
+    shelves: tuple[tuple[Article | Author | Term | Series | Clip, ...], ...] = (
         catalogue.articles,
         catalogue.unpublished,
         catalogue.authors,
         *catalogue.terms.values(),
         tuple(catalogue.series.values()),
+        catalogue.clips,
     )
     for shelf in shelves:
         for item in shelf:
@@ -191,12 +177,15 @@ def _followed(link: Link, to: Destination, known: Map, anchors: Mapping[str, fro
     if to.leads == "nowhere":
         return _lost(link, to, known)
     if to.leads == "unpublished":
+        if to.path in known.broken:
+            message = f"`{shown}` has a mistake of its own, so it has no page to lead to."
+            return Problem("unpublished-link", link.place, message, f"Mend {to.path}.")
         message = f"`{shown}` is not published yet: its words stay, without the link."
         return Problem("unpublished-link", link.place, message, "Nothing to do; the link comes with that article.")
     if to.leads == "file" and _ending(to.path) not in (PICTURES if link.is_picture else SERVED):
         return _refused(link, to)
     if to.leads in ("page", "here") and to.anchor and to.path in anchors and to.anchor not in anchors[to.path]:
-        remedy = _nearest(to.anchor, anchors[to.path])
+        remedy = _nearest(to.anchor, anchors[to.path], shown="#{}".format)
         return Problem("dead-anchor", link.place, f"There is no heading `#{to.anchor}` in {to.path}.", remedy)
     return None
 
@@ -245,7 +234,7 @@ def _from(source: str) -> Callable[[str], str]:
 
 
 def _nearest(word: str, known: set[str] | frozenset[str], shown: Callable[[str], str] = str) -> str:
-    found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=75) if known else None
+    found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=75) if known else None
     return f"Did you mean `{shown(found[0])}`?" if found else ""
 
 

@@ -29,7 +29,7 @@ def date(words: str, zone: tzinfo) -> Date:
         at = int(start.timestamp())
     except (ValueError, OverflowError) as reason:
         if re.search("hour|minute|offset", str(reason)):
-            raise NoDate("There is no such time; check the hour and the minute.") from None
+            raise NoDate("There is no such time; check the hour, the minute and the offset.") from None
         raise NoDate("There is no such day; check the month and the day.") from None
     precision: Precision = "minute" if found["hour"] else "day" if found["day"] else "month" if found["month"] else "year"
     time = start.isoformat(timespec="minutes")[11:] if found["hour"] else ""

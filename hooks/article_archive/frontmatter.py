@@ -21,6 +21,8 @@ _OPENING = re.compile(r"\A---[ \t]*$\n?", re.MULTILINE)
 _CLOSING = re.compile(r"^---[ \t]*$\n?", re.MULTILINE)
 _UNSEEN = re.compile("[\x80-\x9f\u2028\u2029]")
 
+_LOST_WORDS = re.compile(r"""^[ \t-]*[\w-]+:[ \t]+[^"'\[{|>#\s][^\n]*?[ \t](\#[^\n]*)""", re.MULTILINE)
+
 _REFERENCE = ("A value that starts with * or & points to another one.", "Put it in quotes.")
 _TYPE = ("A value that starts with ! asks for a special type.", "Put it in quotes.")
 _COLON = "mapping values are not allowed"
@@ -87,6 +89,7 @@ class Parsed(Struct, frozen=True):
     fields: Table
     body: str
     first_line: int
+    notes: tuple[Problem, ...] = ()
 
 
 class _Broken(Exception):
@@ -106,7 +109,7 @@ def parse(source: SourceFile) -> Parsed | Problem:
         return broken.problem
     fields = metadata["fields"]
     assert isinstance(fields, Table)
-    return Parsed(source, fields, handler.body, handler.first_line)
+    return Parsed(source, fields, handler.body, handler.first_line, tuple(handler.notes))
 
 
 class _Handler(YAMLHandler):
@@ -122,6 +125,7 @@ class _Handler(YAMLHandler):
         self.first_line = 1
         self.is_plain = False
         self.lines: list[str] = []
+        self.notes: list[Problem] = []
 
     def split(self, text: str) -> tuple[str, str]:
         opening = _OPENING.match(text)
@@ -153,6 +157,7 @@ class _Handler(YAMLHandler):
                 "Move long text below the second `---`.",
             )
         self._refuse_unseen(fm)
+        self._note_lost_words(fm)
         try:
             root = yaml.compose(fm, Loader=yaml.CBaseLoader)
         except yaml.YAMLError as reason:
@@ -169,6 +174,13 @@ class _Handler(YAMLHandler):
         if unseen := _UNSEEN.search(fm):
             before = fm[: unseen.start()]
             raise self._hidden(unseen[0], self._place(before.count("\n") + 1, len(before) - before.rfind("\n") - 1))
+
+    def _note_lost_words(self, fm: str) -> None:
+        # To libyaml the rest of such a line is a comment; to a teacher it is half of the title.
+        for found in _LOST_WORDS.finditer(fm) if " #" in fm else ():
+            place = self._place(fm.count("\n", 0, found.start(1)) + 1, found.start(1) - fm.rfind("\n", 0, found.start(1)) - 1)
+            message = f"What follows the number sign is not read: `{found[1]}`."
+            self.notes.append(Problem("lost-words", place, message, "Put the whole value in quotes."))
 
     def _hidden(self, sign: str, place: Place) -> _Broken:
         message = f"Here stands a character that nobody can see (U+{ord(sign):04X})."

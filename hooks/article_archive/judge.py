@@ -35,7 +35,7 @@ def judge(parsed: Parsed, words: Vocabulary) -> Judged:
     desk = Desk(parsed, words)
     values = desk.values()
     text, problems = markdown.body(parsed.body, parsed.source.path, parsed.first_line)
-    desk.problems += problems
+    desk.problems += (*parsed.notes, *problems)
     value = _MAKE[parsed.source.shelf](desk, values, text)
     is_sound = not any(SEVERITY[p.code] == "error" for p in desk.problems)
     return Judged(value if is_sound else None, tuple(desk.problems))
@@ -57,8 +57,9 @@ def judge_all(root: Path, entries: Sequence[Entry], settings: Settings) -> Judge
     """Judge every file: authors, terms and series first, since articles and clips name them; these in two halves."""
     naming = [e for e in entries if e.shelf not in ("article", "clip")]
     names = judge_each(root, naming, vocabulary(settings.facets, settings.zone))
-    words = vocabulary(settings.facets, settings.zone, names.authors, names.terms, names.series, names.broken)
     rest = [e for e in entries if e.shelf in ("article", "clip")]
+    slugs = (e.name for e in rest if e.shelf == "article")
+    words = vocabulary(settings.facets, settings.zone, names.authors, names.terms, names.series, names.broken, slugs)
     middle = len(rest) // 2
     halves = both(lambda: judge_each(root, rest[:middle], words), lambda: judge_each(root, rest[middle:], words), Judgement)
     return Judgement(*(tuple(chain(*shelves)) for shelves in zip(*map(astuple, (names, *halves)), strict=True)))

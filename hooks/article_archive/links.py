@@ -21,10 +21,11 @@ class Destination(Struct, frozen=True):
 
 
 class Map(Struct, frozen=True):
-    """What links can lead to: addresses by content file, content that is not out yet, other files, and all addresses."""
+    """What links can lead to: addresses by content file, files that are not out yet or broken, other files, all addresses."""
 
     pages: Mapping[str, str]
     unpublished: frozenset[str]
+    broken: frozenset[str]
     files: frozenset[str]
     addresses: frozenset[str]
     by_last_step: Mapping[str, str]
@@ -47,7 +48,7 @@ def destination(target: str, source: str, known: Map) -> Destination:
     for candidate in (found, f"{found}/index.md"):
         if candidate in known.pages:
             return Destination("page", candidate, anchor)
-        if candidate in known.unpublished:
+        if candidate in known.unpublished or candidate in known.broken:
             return Destination("unpublished", candidate)
     if found in known.files:
         return Destination("file", found)

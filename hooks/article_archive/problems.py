@@ -43,6 +43,7 @@ SEVERITY: dict[str, Severity] = {
     "unsafe-address": "error",
     "author-twice": "error",
     "same-spelling": "error",
+    "lost-words": "warning",
     "markup-in-field": "warning",
     "long-title": "warning",
     # the text

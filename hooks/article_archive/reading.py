@@ -66,7 +66,12 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
     problems: list[Problem] = []
     for folder in shelves:
         for path in _walk(root, folder.path, problems):
-            if not path.endswith(".md"):
+            if path.lower().endswith((".md", ".markdown")) and not path.endswith(".md"):
+                message = "The name of a content file ends with .md, in small letters."
+                problems.append(
+                    Problem("unsafe-name", Place(path), message, f"Call it `{_safe(_name(path).rpartition('.')[0])}.md`.")
+                )
+            elif not path.endswith(".md"):
                 beside.append(path)
             elif (problem := _misnamed(path, folder)) is not None:
                 problems.append(problem)

@@ -14,6 +14,7 @@ from .lines import has_markup, line
 from .markdown import is_elsewhere
 from .model import Credit, Date, Image, InSeries, Line, Place, Shelf
 from .problems import Problem
+from .reading import HIDDEN
 from .vocabulary import Vocabulary, nearest, spelled
 
 LONGEST_TITLE = 200
@@ -80,6 +81,9 @@ def _line(desk: Desk, field: Field, value: Value) -> Line | None:
     if len(words) > LONGEST_TITLE and field.name == "title":
         desk.note("long-title", value.place, f"This title has {len(words)} letters.", "Move half of it to `summary`.")
     found = line(words)
+    if hidden := HIDDEN.search(found.text):
+        message = f"Here stands a character that nobody can see (U+{ord(hidden[0]):04X})."
+        desk.note("hidden-characters", value.place, message, "Delete it.")
     if field.required and not found.text:
         place = desk.parsed.fields.names[field.name]
         desk.note(
@@ -125,6 +129,9 @@ def _credit(desk: Desk, item: Value) -> Credit | None:
         place = item.values["role"].place
         desk.note("unknown-role", place, f"There is no role `{role}`.", nearest(role, ROLES, f"Roles are {', '.join(ROLES)}."))
         return None
+    if {"id", "name"} <= {*given}:
+        place = item.names["name"]
+        desk.note("wrong-shape", place, "Here stand both `id` and `name`; the name is in the author's own file.", "Keep `id`.")
     if "id" in given:
         return _known_author(desk, given["id"], role, item.values["id"].place)
     if "name" in given:
@@ -145,7 +152,7 @@ def _known_author(desk: Desk, name: str, role: str, place: Place) -> Credit | No
     remedy = (
         f"Did you mean `{meant}`?"
         if meant
-        else nearest(name, authors, f"Add a file authors/{name}.md, or write {{name: ..., role: ...}}.")
+        else nearest(name, authors, "Add a file for this person to authors/, or write {name: ..., role: ...}.")
     )
     desk.note("unknown-author", place, f"There is no author `{name}`.", remedy)
     return None
@@ -250,7 +257,7 @@ def _language(desk: Desk, field: Field, value: Value) -> str | None:
     words = _words(desk, field, value)
     if words is None or re.fullmatch(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*", words):
         return words
-    desk.note("unknown-value", value.place, f"`{words}` is no code of a language.", "Write `en`, `es`, `fr` or another (BCP 47).")
+    desk.note("unknown-value", value.place, f"`{words}` is no code of a language.", "Write `en`, `es`, `fr` or another.")
     return None
 
 
@@ -283,7 +290,7 @@ def _former_address(desk: Desk, field: Field, value: Value) -> str | None:
     words = _words(desk, field, value)
     if words is None:
         return None
-    address = unquote(words)
+    address = unquote(words).removesuffix("index.html")
     steps = address.strip("/").split("/")
     is_safe = address.startswith("/") and not re.search(r"[\s?#\\<>\"'%|:*\x00-\x1f]|//", address)
     if not is_safe or any(step in ("", ".", "..") or len(step.encode()) > 200 for step in steps):
@@ -301,8 +308,16 @@ def _named_addresses(desk: Desk, field: Field, value: Value) -> dict[str, str] |
     if not isinstance(value, Table):
         desk.note("wrong-shape", value.place, "`links` names each address.", f"Write `links: {field.example}`.")
         return None
-    judged = {name: _web_address(desk, field, item) for name, item in value.values.items()}
+    judged = {name: _web_address(desk, field, item) for name, item in value.values.items() if not is_empty(item)}
     return {name: address for name, address in judged.items() if address is not None}
+
+
+def _article_name(desk: Desk, field: Field, value: Value) -> str | None:
+    words = _words(desk, field, value)
+    if words is None or words in desk.words.articles:
+        return words
+    desk.note("unknown-article", value.place, f"There is no article `{words}`.", nearest(words, sorted(desk.words.articles)))
+    return None
 
 
 def _file_name(desk: Desk, field: Field, value: Value) -> str | None:
@@ -364,7 +379,7 @@ READ: Mapping[str, Callable[[Desk, Field, Value], Any]] = {
     "former addresses": _former_addresses,
     "list of words": _list_of_words,
     "named addresses": _named_addresses,
-    "name of an article": _words,
+    "name of an article": _article_name,
     "name of a file": _file_name,
     "terms": _terms,
 }

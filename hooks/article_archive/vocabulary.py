@@ -15,9 +15,9 @@ from .settings import Facet
 
 
 class Vocabulary(Struct, frozen=True):
-    """The words that a file may use: fields of each shelf, authors, spellings of terms, series, and the time zone.
+    """The words that a file may use: fields of each shelf, authors, spellings of terms, series, names of articles.
 
-    `broken` are the files of such words that have a mistake of their own, by their spelled names.
+    `zone` is the site's time zone. `broken` are the files of such words that have a mistake of their own, by their spelled names.
     """
 
     fields: Mapping[Shelf, Mapping[str, Field]]
@@ -26,6 +26,7 @@ class Vocabulary(Struct, frozen=True):
     spellings: Mapping[str, Mapping[str, Term]] = {}
     series: Mapping[str, Series] = {}
     broken: Mapping[str, str] = {}
+    articles: frozenset[str] = frozenset()
 
 
 def vocabulary(
@@ -35,6 +36,7 @@ def vocabulary(
     terms: Iterable[Term] = (),
     series: Iterable[Series] = (),
     broken: Iterable[str] = (),
+    articles: Iterable[str] = (),
 ) -> Vocabulary:
     """Gather the words that articles may use."""
     of_facets = tuple(Field(f.name, "terms", f"{f.many} of the article.", "", f.required) for f in facets.values())
@@ -48,7 +50,9 @@ def vocabulary(
         for spelling in (*term.also, term.id, term.name):
             spellings[term.facet][spelled(spelling)] = term
     by_name = {spelled(path.rpartition("/")[2].removesuffix(".md")): path for path in broken}
-    return Vocabulary(fields, zone, {a.id: a for a in authors}, spellings, {s.id: s for s in series}, by_name)
+    return Vocabulary(
+        fields, zone, {a.id: a for a in authors}, spellings, {s.id: s for s in series}, by_name, frozenset(articles)
+    )
 
 
 def spelled(word: str) -> str:

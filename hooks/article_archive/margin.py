@@ -1,0 +1,106 @@
+"""What is noted beside a text while it is read: its inner links and its problems, each with its place."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cached_property
+from urllib.parse import unquote
+
+from .model import Link, Place
+from .problems import Problem
+from .reading import HIDDEN
+from .sanitiser import SCHEMES, TAGS
+
+_TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
+_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)
+_WITHOUT_WORDS = re.compile(r'<img(?: data-sourcepos="[^"]*")? src="([^"]*)" alt=""')
+_ADDRESS = re.compile(r'(?:href|src)="(?!https?:)([a-zA-Z][a-zA-Z0-9+.-]*):')
+_RAW_ADDRESS = re.compile(r'\b(?:href|src)\s*=\s*["\']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):', re.IGNORECASE)
+_CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
+_ANY_TAG = re.compile(r"<[^>]*>")
+_SCRIPTS = {"javascript", "vbscript", "data"}
+_MATERIAL_SIGNS = re.compile(r'!!!|\?\?\?|=== "|\{:|8<-')
+_MATERIAL = (
+    (
+        re.compile(r"^ {0,3}(?:!!!|\?\?\?\+?)\s+\w", re.MULTILINE),
+        "An admonition",
+        "Write GitHub's form: `> [!NOTE]` and `> ` before each line.",
+    ),
+    (re.compile(r'^ {0,3}===\+?\s+"', re.MULTILINE), "Tabs", "Write a heading for each, such as `### First`."),
+    (re.compile(r"\{:\s*[.#]?\w[^}\n]*\}"), "An attribute list", "Leave it out."),
+    (re.compile(r"^\s*-{1,2}8<-{1,2}", re.MULTILINE), "A snippet", "Write the text itself here."),
+)
+
+
+class Margin:
+    """Notes on one text; `first_line` is the text's first line in the file at `path`."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.text, self.path, self.first_line = text, path, first_line
+        self.links: dict[tuple[str, bool], Link] = {}
+        self.problems: list[Problem] = []
+        self._last = 0
+
+    def place(self, written: str) -> Place:
+        """Where these words stand in the text; its first line if they are written in another way there."""
+        # Links come in the order of the text: looking on from the last one keeps thousands of them cheap.
+        at = self.text.find(written, self._last)
+        if at < 0:
+            at = self.text.find(written)
+        if at < 0:
+            at = self._lower.find(unquote(html.unescape(written)).lower())
+        if at < 0:
+            return Place(self.path, self.first_line)
+        self._last = at
+        return Place(self.path, self.first_line + self.text.count("\n", 0, at), at - self.text.rfind("\n", 0, at))
+
+    @cached_property
+    def _lower(self) -> str:
+        return self.text.lower()
+
+    def link(self, target: str, is_picture: bool) -> None:
+        """Note a link or picture that points inside the site, at the first place where it stands."""
+        if (target, is_picture) not in self.links:
+            self.links[target, is_picture] = Link(target, self.place(target), is_picture)
+
+    def note(self, code: str, written: str, message: str, suggestion: str) -> None:
+        """Note a problem with these words of the text."""
+        self.problems.append(Problem(code, self.place(written), message, suggestion))
+
+    def refusals(self, rendered: str) -> None:
+        """Note the markup and addresses that the sanitiser is going to drop."""
+        if is_raw := "<" in self.text:
+            rendered = _COMMENT.sub("", rendered)
+        tags = {name.lower() for name in _TAG_NAME.findall(rendered)} - TAGS if is_raw else set()
+        for tag in sorted(tags):
+            message = f"The markup `<{tag}>` is not shown on the site."
+            self.note("refused-markup", f"<{tag}", message, "Write it in Markdown, or leave it out.")
+        found = (_RAW_ADDRESS if is_raw else _ADDRESS).findall(rendered)
+        for scheme in sorted({scheme.lower() for scheme in found} - SCHEMES):
+            code = "unsafe-address" if scheme in _SCRIPTS else "refused-link"
+            message = f"An address that starts with `{scheme}:` is not allowed."
+            self.note(code, f"{scheme}:", message, "Use one that starts with https://.")
+
+    def hidden(self, rendered: str) -> None:
+        """Note characters that nobody can see, written as numbers: `&#xE000;`."""
+        if "&#" in self.text and (found := HIDDEN.search(rendered)):
+            message = f"Here stands a character that nobody can see (U+{ord(found[0]):04X})."
+            self.note("hidden-characters", "&#", message, "Delete it.")
+
+    def pictures(self, rendered: str) -> None:
+        """Note the pictures of which some readers would learn nothing."""
+        for src in dict.fromkeys(_WITHOUT_WORDS.findall(rendered)) if 'alt=""' in rendered else ():
+            remedy = "Write it between the square brackets, for readers who can't see it."
+            self.note("missing-alt-text", html.unescape(src), "This picture has no description.", remedy)
+
+    def material(self, cleaned: str) -> None:
+        """Note what only Material for MkDocs would understand, outside code; `cleaned` is sanitised, so each tag has its end."""
+        if not _MATERIAL_SIGNS.search(self.text):
+            return
+        shown = html.unescape(_ANY_TAG.sub("", _CODE.sub("", cleaned)))
+        for pattern, name, remedy in _MATERIAL:
+            found = pattern.search(self.text)
+            if found and found[0].strip() in shown:
+                message = f"{name} as Material for MkDocs writes it: readers would see the signs."
+                self.note("material-syntax", found[0].strip(), message, remedy)
