@@ -159,7 +159,7 @@ def test_headings_have_ids_and_links_to_themselves() -> None:
 def test_a_heading_of_the_first_level_becomes_one_of_the_second() -> None:
     assert body("# One\n").headings[0].level == 2
     assert "<h2" in printed("# One\n")
-    assert printed("<h1>One</h1>") == "<h2>One</h2>\n"
+    assert printed("<h1>One</h1>") == '<h2 id="one"><a href="#one">One</a></h2>\n'
 
 
 def test_equal_headings_have_ids_of_their_own() -> None:

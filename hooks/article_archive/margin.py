@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -53,7 +54,13 @@ class Margin:
         if at < 0:
             return Place(self.path, self.first_line)
         self._last = at
-        return Place(self.path, self.first_line + self.text.count("\n", 0, at), at - self.text.rfind("\n", 0, at))
+        line = bisect_right(self._starts, at) - 1
+        return Place(self.path, self.first_line + line, at - self._starts[line] + 1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The offset at which each line starts."""
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
     @cached_property
     def _lower(self) -> str:

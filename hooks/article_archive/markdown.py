@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
@@ -22,16 +23,13 @@ Resolver = Callable[[str], str | None]
 OPENING_LETTERS = 200
 
 # A heading as the parser prints it. Its length is bounded, or unclosed raw ones would each be searched to the end.
-_HEADING = re.compile(
-    r'<h([1-6]) id="([^"]*)"(?: data-sourcepos="[^"]*")?>((?:(?!<h[1-6]).){0,4000}?)'
-    r'<a href="#[^"]*" aria-label="[^"]*" data-heading-content="([^"]*)" class="anchor"></a></h\1>',
-    re.DOTALL,
-)
+_HEADING = re.compile(r'<h([1-6])(?: data-sourcepos="[^"]*")?>((?:(?!<h[1-6]).){0,4000}?)</h\1>', re.DOTALL)
+_NO_SLUG = re.compile(r"[^\w\- ]")
 _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _BOX = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
 _HOST = re.compile(r"(?:https?:)?//(?!%5b|%5d)[^\s/?#\[\]]+(?:[/?#].*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
-_IMG = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
+_IMG = re.compile(r'<(?:(a) [^>]*|(/a)|img((?: [a-z-]+="[^"]*")*))>')
 _IMG_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
@@ -45,13 +43,13 @@ def body(text: str, path: str, first_line: int) -> tuple[Body, list[Problem]]:
     margin = Margin(text, path, first_line)
     has_components = may_have_components(text)
     rendered = comrak.render_markdown(text, *(_WITH_PLACES if has_components else _PLAIN))
-    rendered, headings, anchors = _headings(rendered)
+    rendered, headings = _headings(rendered)
     if "<input" in rendered:
         rendered = _BOX.sub(lambda box: "☑" if box[1] else "☐", rendered)
     margin.refusals(rendered)
     margin.hidden(rendered)
     margin.pictures(rendered)
-    judge = _FirstJudge(anchors, margin)
+    judge = _FirstJudge(frozenset(h.anchor for h in headings), margin)
     parts = tuple(_parts(rendered, judge, components(rendered, text.split("\n")) if has_components else ()))
     margin.material("".join(_stretches(parts)))
     return Body(parts, headings, tuple(margin.links.values()), _words(text)), margin.problems
@@ -66,7 +64,6 @@ def _options(places: bool) -> tuple[comrak.ExtensionOptions, comrak.ParseOptions
     extension, parse, render = comrak.ExtensionOptions(), comrak.ParseOptions(), comrak.RenderOptions()
     extension.table = extension.strikethrough = extension.autolink = extension.tasklist = True
     extension.footnotes = extension.alerts = True
-    extension.header_id_prefix = ""
     render.unsafe_ = True  # raw HTML reaches the sanitiser, which knows better than an escape what is safe
     render.gfm_quirks = True
     render.sourcepos = places
@@ -79,9 +76,9 @@ _PLAIN, _WITH_PLACES = _options(False), _options(True)
 class _FirstJudge:
     """Judges what a stranger wrote: inner links are noted and left as they are, outer ones pass."""
 
-    def __init__(self, anchors: dict[str, str], margin: Margin) -> None:
+    def __init__(self, anchors: frozenset[str], margin: Margin) -> None:
         self.anchors, self.margin = anchors, margin
-        self.unused = dict(anchors)
+        self.unused = set(anchors)
         self.footnotes: set[str] = set()
         self.is_open = False
 
@@ -97,9 +94,11 @@ class _FirstJudge:
     def _href(self, value: str) -> str | None:
         if value.startswith("#"):
             name = unquote(value[1:])
-            if not _FOOTNOTE_ID.fullmatch(name) and name not in self.anchors.values():
-                self.margin.link(value, False)
-            return f"#{self.anchors.get(name, name)}"
+            if name in self.anchors or name.lower() not in self.anchors:
+                if not _FOOTNOTE_ID.fullmatch(name) and name not in self.anchors:
+                    self.margin.link(value, False)
+                return value
+            return f"#{name.lower()}"
         if is_elsewhere(value):
             return value if self._is_sound(value) else None
         self.is_open = True
@@ -133,7 +132,9 @@ class _FirstJudge:
             is_new = _FOOTNOTE_ID.fullmatch(value) is not None and value not in self.footnotes
             self.footnotes.add(value)
             return value if is_new else None
-        return value if self.unused.pop(value, None) is not None else None
+        is_ours = value in self.unused
+        self.unused.discard(value)
+        return value if is_ours else None
 
 
 def is_elsewhere(address: str) -> bool:
@@ -141,25 +142,17 @@ def is_elsewhere(address: str) -> bool:
     return address.startswith("//") or _SCHEME.match(address) is not None
 
 
-def _headings(rendered: str) -> tuple[str, tuple[Heading, ...], dict[str, str]]:
+def _headings(rendered: str) -> tuple[str, tuple[Heading, ...]]:
     """Give each heading an id of ours and a link to itself; the article's title is the page's only h1."""
     headings: list[Heading] = []
-    anchors: dict[str, str] = {}
-
-    def numbered(name: str) -> str:
-        # Ids of the page's own chrome start with two underscores, footnotes with fn: no heading may take one.
-        plain = name.lstrip("_-") or "section"
-        plain = f"section-{plain}" if _FOOTNOTE_ID.fullmatch(plain) else plain
-        n = 1
-        while (anchor := plain if n == 1 else f"{plain}-{n}") in anchors.values():
-            n += 1
-        return anchor
+    taken: Counter[str] = Counter()
 
     def replaced(found: re.Match[str]) -> str:
-        level, written, inner, words = max(2, int(found[1])), html.unescape(found[2]), found[3], html.unescape(found[4])
+        level, inner = max(2, int(found[1])), found[2]
         if not inner.strip():
             return ""
-        anchor = anchors[written] = numbered(written)
+        words = html.unescape(_ANY_TAG.sub("", inner))
+        anchor = _anchor(words, taken)
         headings.append(Heading(level, anchor, words))
         at = html.escape(anchor)
         linked = inner if "<a " in inner or not words else f'<a href="#{at}">{inner}</a>'
@@ -168,7 +161,22 @@ def _headings(rendered: str) -> tuple[str, tuple[Heading, ...], dict[str, str]]:
     if "<h" in rendered:
         rendered = _HEADING.sub(replaced, rendered)
         rendered = _H1.sub(r"<\1h2", rendered)
-    return rendered, tuple(headings), {**anchors, **{a: a for a in anchors.values()}}
+    return rendered, tuple(headings)
+
+
+def _anchor(words: str, taken: Counter[str]) -> str:
+    """A heading's id as GitHub makes it: its words in small letters, joined by hyphens, numbered where it is taken.
+
+    Ids of the page's own chrome start with two underscores, those of footnotes with fn: no heading may take one.
+    """
+    plain = _NO_SLUG.sub("", words.strip().lower()).replace(" ", "-").lstrip("_-") or "section"
+    plain = f"section-{plain}" if _FOOTNOTE_ID.fullmatch(plain) else plain
+    anchor = plain
+    while anchor in taken:
+        anchor = f"{plain}-{taken[plain]}"
+        taken[plain] += 1
+    taken[anchor] = 1
+    return anchor
 
 
 def _parts(rendered: str, judge: _FirstJudge, found: Iterable[Found]) -> Iterator[Part]:
@@ -243,15 +251,21 @@ def _resolved_html(part: Html, resolve: Resolver) -> Html:
             return value
         return resolve(value)
 
+    inside_link = False
+
     def shown(found: re.Match[str]) -> str:
-        return _shown(found, resolve, known, inside_link=_is_inside_link(part.html, found.start()))
+        nonlocal inside_link
+        if found[1] or found[2]:
+            inside_link = bool(found[1])
+            return found[0]
+        return _shown(found[3], resolve, known, inside_link=inside_link)
 
     return Html(_SANITISER.clean(_IMG.sub(shown, part.html), judge))
 
 
-def _shown(found: re.Match[str], resolve: Resolver, known: set[str], inside_link: bool) -> str:
+def _shown(written: str, resolve: Resolver, known: set[str], *, inside_link: bool) -> str:
     """A picture amid text: itself, a link to it where it lies elsewhere, or its words where it is missing."""
-    attributes = {name: html.unescape(value) for name, value in _IMG_ATTRIBUTE.findall(found[1])}
+    attributes = {name: html.unescape(value) for name, value in _IMG_ATTRIBUTE.findall(written)}
     src, alt = attributes.get("src", ""), attributes.get("alt", "")
     if src and is_elsewhere(src):
         words = html.escape(alt or f"Picture on {urlsplit(src).hostname or 'another site'}")
@@ -262,7 +276,3 @@ def _shown(found: re.Match[str], resolve: Resolver, known: set[str], inside_link
     known.add(address)
     size = "".join(f' {name}="{attributes[name]}"' for name in ("width", "height") if attributes.get(name, "").isdigit())
     return f'<img src="{html.escape(address)}" alt="{html.escape(alt)}"{size} loading="lazy">'
-
-
-def _is_inside_link(text: str, at: int) -> bool:
-    return text.rfind("<a ", 0, at) > text.rfind("</a>", 0, at)
