@@ -1,3 +1,3 @@
-"""What mkdocs.yml names under `hooks:`; the work is done in article_archive/engines/mkdocs.py."""
+"""What mkdocs.yml names under `hooks:`; the work is done in article_archive/engines/mkdocs/."""
 
 from article_archive.engines.mkdocs import on_config as on_config

@@ -53,7 +53,7 @@ def test_arrows_point_one_way(path: Path) -> None:
 
 
 def test_only_reading_and_publishing_open_files_of_content_and_site() -> None:
-    allowed = {"reading", "publish", "starting", "engines.mkdocs", "crew"}
+    allowed = {"reading", "publish", "starting", "crew"}
     openers = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree"}
     for path in MODULES:
         calls = {
@@ -61,7 +61,7 @@ def test_only_reading_and_publishing_open_files_of_content_and_site() -> None:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.Call)
         }
-        assert room(path) in allowed or not calls & openers, (room(path), calls & openers)
+        assert room(path).startswith("engines") or room(path) in allowed or not calls & openers, (room(path), calls & openers)
 
 
 def test_every_room_stands_in_architecture_md_and_the_page_is_one() -> None:

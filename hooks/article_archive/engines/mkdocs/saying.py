@@ -1,0 +1,31 @@
+"""Problems and reasons, said on standard error."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+from mkdocs.exceptions import Abort
+
+from ...problems import Problem, as_text
+
+
+class Stopped(Abort):
+    """Nothing was published; the message says why, where the problems are said: on standard error."""
+
+    def show(self, *args: Any, **kwargs: Any) -> None:
+        click.echo(f"\n{self.format_message()}", err=True)
+
+
+def say_problems(problems: Iterable[Problem], left_out: Sequence[Problem] = ()) -> None:
+    """Print problems, one a line, to standard error, in colour where that is a terminal; what was left out comes last."""
+    colour = os.isatty(2) and "NO_COLOR" not in os.environ
+    for problem in problems:
+        click.echo(as_text(problem, colour=colour), err=True)
+    if left_out:
+        count = len({p.place.path for p in left_out})
+        click.echo(f"{count:,} files are left out:" if count > 1 else "1 file is left out:", err=True)
+    for problem in left_out:
+        click.echo(as_text(problem, colour=colour), err=True)
