@@ -7,7 +7,7 @@ import pytest
 
 from article_archive.publish import Unwritable, addresses_at, publish
 
-OLD = {"index.html": b"old", "articles/one/index.html": b"one", "old.html": b"gone"}
+OLD = {"index.html": b"old", "articles/one/index.html": b"one", "old.html": b"gone", "sitemap.xml": b"<urlset/>"}
 PAGES = {"index.html": b"new", "articles/one/index.html": b"one more", "articles/two/index.html": b"two"}
 REST = {"sitemap.xml": b"<urlset></urlset>", "assets/deep/er/style.css": b"p{}", "empty.txt": b"", "articles/index.html": b"list"}
 
@@ -119,7 +119,7 @@ def test_a_file_in_the_place_of_a_folder_changes_nothing(site: Path) -> None:
 
 def test_a_site_below_a_file_is_unwritable_and_the_reason_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x")
-    with pytest.raises(Unwritable, match="Not a directory"):
+    with pytest.raises(Unwritable, match=r"Not a directory|File exists"):
         publish(tmp_path / "file" / "site", PAGES.items(), REST.items())
     assert tree(tmp_path) == {"file": b"x"}
 
@@ -172,3 +172,34 @@ def test_the_addresses_of_a_site_are_those_of_its_sitemap(tmp_path: Path) -> Non
 
 def test_where_nothing_is_published_no_address_is() -> None:
     assert addresses_at(Path("/nowhere/at/all")) == frozenset()
+
+
+def test_a_folder_that_no_build_has_written_is_never_replaced(tmp_path: Path) -> None:
+    laid(tmp_path / "site", {"letter.txt": b"keep"})
+    with pytest.raises(Unwritable, match="no build has written"):
+        publish(tmp_path / "site", PAGES.items(), REST.items())
+    assert tree(tmp_path) == {"site/letter.txt": b"keep"}
+
+
+def test_a_file_in_the_sites_place_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "site").write_bytes(b"keep")
+    with pytest.raises(Unwritable, match="is a file"):
+        publish(tmp_path / "site", PAGES.items(), REST.items())
+    assert tree(tmp_path) == {"site": b"keep"}
+
+
+def test_a_site_that_is_a_link_is_published_where_it_leads(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(site, target_is_directory=True)
+    publish(tmp_path / "link", PAGES.items(), REST.items())
+    assert (tmp_path / "link").is_symlink()
+    assert tree(site) == PAGES | REST
+
+
+def test_a_second_build_at_the_same_time_is_told_and_the_first_is_whole(site: Path) -> None:
+    def slowly() -> Iterator[tuple[str, bytes]]:
+        yield from PAGES.items()
+        with pytest.raises(Unwritable, match="Another build"):
+            publish(site, {"half.html": b"half"}.items(), ())
+
+    publish(site, slowly(), REST.items())
+    assert tree(site) == PAGES | REST

@@ -65,12 +65,18 @@ def gather_sound(root: Path, settings: Settings, engine: Engine, now: datetime, 
     while True:
         archive = gather(root, settings, engine, now, aside)
         stopping = errors(archive.problems, strict=strict)
-        fresh = {p.place.path for p in stopping if p.place.path != "mkdocs.yml"} - aside
+        fresh = {p.place.path for p in stopping if _can_be_left_out(p.place.path, settings)} - aside
         if not fresh:
-            kept = tuple(p for p in archive.problems if p not in stopping or p.place.path == "mkdocs.yml")
+            kept = tuple(p for p in archive.problems if p not in stopping or not _can_be_left_out(p.place.path, settings))
             return Archive(root, settings, archive.catalogue, archive.map, kept, tuple(in_order(left_out)))
         left_out += [p for p in stopping if p.place.path in fresh]
         aside |= fresh
+
+
+def _can_be_left_out(path: str, settings: Settings) -> bool:
+    """Whether a path is a content file: a folder, a setting or a page of the editors' can't be set aside."""
+    inside = any(path.startswith(f"{folder.path}/") for folder in reading.folders(settings.facets, settings.docs))
+    return inside and path.lower().endswith((".md", ".markdown"))
 
 
 def files(archive: Archive, engine: Engine) -> tuple[Files, Files]:
@@ -78,14 +84,15 @@ def files(archive: Archive, engine: Engine) -> tuple[Files, Files]:
     beside = media(archive.root, archive.catalogue, archive.settings, archive.map)
     site = Site(archive.catalogue, archive.settings, archive.map, beside, engine.frontispiece)
     press = Press(engine.overrides, site, engine.frames)
-    lists = (page for page in pages.of_lists(site) if addresses.file_of(page.address) not in engine.files)
+    # A 404.html among the engine's files is a template of the editors' own.
+    lists = (p for p in pages.of_lists(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
     return chain(press.printed(pages.of_articles(site)), others(archive, engine, beside)), press.printed(lists)
 
 
 def others(archive: Archive, engine: Engine, beside: Mapping[str, str]) -> Files:
     """What is no page of the archive's own: the engine's files, media, redirects, the sitemap."""
     yield from engine.files.items()
-    for path, address in beside.items():
+    for address, path in {address: path for path, address in beside.items()}.items():
         yield addresses.file_of(address), reading.contents(archive.root, path)
     for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):
         yield addresses.file_of(former), redirect(to, archive.settings)

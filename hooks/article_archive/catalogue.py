@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from .model import Article, Author, Clip, Series, Term
+from .model import Article, Author, Clip, Place, Series, Term
 
 Articles = tuple[Article, ...]
 Key = TypeVar("Key", bound=Hashable)
@@ -30,6 +30,7 @@ class Catalogue(Struct, frozen=True):
     term: Mapping[tuple[str, str], Term]
     series: Mapping[str, Series]
     clips: tuple[Clip, ...]
+    twice: tuple[tuple[str, Place, Place], ...] = ()
 
 
 def is_published(article: Article, now: datetime) -> bool:
@@ -47,6 +48,7 @@ def catalogue(
     now: datetime,
 ) -> Catalogue:
     """Shelve what is published at `now`; drafts and articles of the future are known by their paths only."""
+    series = tuple(series)
     ordered = sorted(articles, key=_newest_first)
     published = tuple(a for a in ordered if is_published(a, now))
     authors = tuple(sorted(authors, key=_by_surname))
@@ -65,8 +67,16 @@ def catalogue(
         author={a.id: a for a in authors},
         term={(t.facet, t.id): t for found in by_facet.values() for t in found},
         series={s.id: s for s in series},
+        twice=_twice(series),
         clips=tuple(sorted(clips, key=lambda c: (c.group, c.order or 1_000_000, c.id))),
     )
+
+
+def _twice(series: Iterable[Series]) -> tuple[tuple[str, Place, Place], ...]:
+    """Names that stand twice, each with both places: for series, whose name is all the address that they have."""
+    first: dict[str, Place] = {}
+    pairs = [(s.id, s.place, first.setdefault(s.id, s.place)) for s in series]
+    return tuple(pair for pair in pairs if pair[1] != pair[2])
 
 
 def _newest_first(article: Article) -> tuple[float, str, str]:

@@ -58,16 +58,29 @@ def same_address(scene: Scene) -> Iterator[Problem]:
                 yield Problem("same-name", place, message, "Rename one of the two.")
 
 
+def same_id(scene: Scene) -> Iterator[Problem]:
+    """Two series of one name in different folders: the second would take the first one's place."""
+    yield from (
+        Problem("same-address", place, f"There is another series called `{name}`: {other.path}.", "Rename one of the two files.")
+        for name, place, other in scene.catalogue.twice
+    )
+
+
 def former_addresses(scene: Scene) -> Iterator[Problem]:
-    """Former addresses that are the present one, or a further page of a list."""
-    taken = {addresses.folded(address) for address in scene.map.addresses}
+    """Former addresses that are the present one."""
     for former, to, place in redirects(scene.catalogue, scene.settings.permalink):
         if addresses.folded(former) == addresses.folded(to):
             message = f"The former address {former} is the one that this file has now."
             yield Problem("same-address", place, message, "Take it out of `aliases`.")
-        elif (page := re.fullmatch(r"(.*/)page/\d+/", former)) and addresses.folded(page[1]) in taken:
+
+
+def numbered_pages(scene: Scene) -> Iterator[Problem]:
+    """Addresses that a list may need for its further pages."""
+    taken = {addresses.folded(address) for address in scene.map.addresses}
+    for address, place in scene.claims:
+        if (page := re.fullmatch(r"(.*/)page/\d+/", address)) and addresses.folded(page[1]) in taken:
             yield Problem(
-                "reserved-name", place, f"The site needs the address {former} for pages of its own.", "Choose another address."
+                "reserved-name", place, f"The site needs the address {address} for pages of its own.", "Choose another address."
             )
 
 
@@ -139,7 +152,9 @@ def authors_without_articles(scene: Scene) -> Iterator[Problem]:
 
 CHECKS: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     same_address,
+    same_id,
     former_addresses,
+    numbered_pages,
     file_and_folder,
     reserved_names,
     inner_links,

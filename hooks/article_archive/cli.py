@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ CONFIG = click.option(
 def main() -> None:
     """Build, check and preview an archive of articles by many authors."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what is half made is cleared away
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
 
 
@@ -45,13 +47,9 @@ def build(config_file: Path, strict: bool, leave_out: bool) -> None:
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 def check(config_file: Path, strict: bool) -> None:
     """List every mistake with its file, line and remedy; write nothing."""
-    from .engines.mkdocs import check_site, say_problems
-    from .problems import errors, tally
+    from .engines.mkdocs import check_site
 
-    problems = check_site(config_file)
-    say_problems(problems)
-    click.echo(f"{tally(problems) or 'No problems'}.", err=True)
-    sys.exit(1 if errors(problems, strict=strict) else 0)
+    check_site(config_file, strict=strict)
 
 
 @main.command()

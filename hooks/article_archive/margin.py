@@ -16,7 +16,8 @@ from .sanitiser import SCHEMES, TAGS
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)
 _WITHOUT_WORDS = re.compile(r'<img(?: data-sourcepos="[^"]*")? src="([^"]*)" alt=""')
-_ADDRESS = re.compile(r'(?:href|src)="(?!https?:)([a-zA-Z][a-zA-Z0-9+.-]*):')
+# It starts with plain signs, which the engine can look for quickly.
+_ADDRESS = re.compile(r'="(?:(?<=href=")|(?<=src="))(?!https?:)([a-zA-Z][a-zA-Z0-9+.-]*):')
 _RAW_ADDRESS = re.compile(r'\b(?:href|src)\s*=\s*["\']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):', re.IGNORECASE)
 _CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")

@@ -21,6 +21,7 @@ from .sanitiser import Sanitiser
 Resolver = Callable[[str], str | None]
 
 OPENING_LETTERS = 200
+DEEPEST = 200
 
 # A heading as the parser prints it. Its length is bounded, or unclosed raw ones would each be searched to the end.
 _HEADING = re.compile(r'<h([1-6])(?: data-sourcepos="[^"]*")?>((?:(?!<h[1-6]).){0,4000}?)</h\1>', re.DOTALL)
@@ -35,6 +36,8 @@ _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-.+")
 _BACK_LABEL = re.compile(r"Back to reference [\d-]+")
+_DEEP_MARKS = re.compile(r"(?:[>*+-][ \t]*){50}|^[ \t]{100}", re.MULTILINE)
+_NESTING = re.compile(r"<(/)?(?!br\b|hr\b|img\b|input\b|wbr\b|col\b|p\b|li\b|td\b|th\b|tr\b|dd\b|dt\b)[a-zA-Z]")
 _SANITISER = Sanitiser()
 
 
@@ -47,6 +50,10 @@ def body(text: str, path: str, first_line: int) -> tuple[Body, list[Problem]]:
     if "<input" in rendered:
         rendered = _BOX.sub(lambda box: "☑" if box[1] else "☐", rendered)
     margin.refusals(rendered)
+    if _is_too_deep(text, rendered):
+        message = f"Lists, quotes or tags stand inside one another here, more than {DEEPEST} deep."
+        margin.note("nested-too-deep", "", message, "Write them side by side.")
+        return Body(), margin.problems
     margin.hidden(rendered)
     margin.pictures(rendered)
     judge = _FirstJudge(frozenset(h.anchor for h in headings), margin)
@@ -160,6 +167,7 @@ def _headings(rendered: str) -> tuple[str, tuple[Heading, ...]]:
 
     if "<h" in rendered:
         rendered = _HEADING.sub(replaced, rendered)
+    if "<h1" in rendered or "<H1" in rendered:
         rendered = _H1.sub(r"<\1h2", rendered)
     return rendered, tuple(headings)
 
@@ -207,6 +215,18 @@ def _html(rendered: str, judge: _FirstJudge) -> Iterator[Html]:
     if rendered.strip():
         judge.is_open = False
         yield Html(_SANITISER.clean(rendered, judge), judge.is_open)
+
+
+def _is_too_deep(text: str, rendered: str) -> bool:
+    # The sanitiser takes time in the square of the depth; no page needs more than a few levels.
+    if "<" not in text and not _DEEP_MARKS.search(text):
+        return False
+    depth = 0
+    for tag in _NESTING.finditer(rendered):
+        depth = depth - 1 if tag[1] else depth + 1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _stretches(parts: Iterable[Part]) -> Iterator[str]:

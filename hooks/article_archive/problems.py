@@ -47,6 +47,7 @@ SEVERITY: dict[str, Severity] = {
     "markup-in-field": "warning",
     "long-title": "warning",
     # the text
+    "nested-too-deep": "error",
     "missing-page": "error",
     "unsafe-path": "error",
     "refused-file": "error",
@@ -101,7 +102,7 @@ def errors(problems: Iterable[Problem], *, strict: bool = False) -> list[Problem
 def as_text(problem: Problem, *, colour: bool = False) -> str:
     """`path:line:column: message, suggestion [code]`, on one line."""
     place, words = problem.place, _one_line(problem.message, problem.suggestion)
-    where = f"{place.path}:{place.line}:{place.column}:"
+    where = f"{_one_line(place.path)}:{place.line}:{place.column}:"
     if not colour:
         return f"{where} {words} [{problem.code}]"
     return f"{BOLD}{where}{PLAIN} {words} {COLOURS[problem.severity]}[{problem.code}]{PLAIN}"

@@ -7,11 +7,15 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
 from .crew import both
+
+if sys.platform != "win32":
+    import fcntl
 
 # Paths below the site, each with its contents or a file to copy.
 Files = Iterable[tuple[str, bytes | Path]]
@@ -26,24 +30,64 @@ class Unwritable(Exception):
 def publish(site: Path, one: Files, other: Files) -> int:
     """Put two batches of files in place of what is at `site`, in one exchange; each is written by a process of its own.
 
-    The tree is written beside the site, so a reader or a crash meets the old site or the new one.
-    Returns the number of files. Raises Unwritable, and then nothing has changed.
+    The tree is written beside the site, so a reader or a crash meets the old site or the new one. A site that is a
+    symbolic link is published where it leads. Returns the number of files. Raises Unwritable, and then nothing has changed.
     """
+    site = site.resolve()
     coming, before = site.with_name(f".{site.name}.coming"), site.with_name(f".{site.name}.before")
     try:
-        _remove(coming)
-        coming.mkdir(parents=True)
-        count = sum(both(lambda: _write(coming, one), lambda: _write(coming, other), int))
-        _remove(before)
-        _exchange(coming, site, before)
+        _refuse_foreign(site)
+        with _claimed(coming):
+            try:
+                count = sum(both(lambda: _write(coming, one), lambda: _write(coming, other), int))
+                _remove(before)
+                _exchange(coming, site, before)
+            except BaseException:
+                shutil.rmtree(coming, ignore_errors=True)
+                raise
     except OSError as reason:
-        shutil.rmtree(coming, ignore_errors=True)
         raise Unwritable(f"{reason.strerror}: {reason.filename or site}") from reason
-    except BaseException:
-        shutil.rmtree(coming, ignore_errors=True)
-        raise
-    _remove(before)
+    # The new site stands; an old one that can't be deleted is a matter for the next run.
+    shutil.rmtree(before, ignore_errors=True)
     return count
+
+
+def _refuse_foreign(site: Path) -> None:
+    """Raise Unwritable where the folder holds what no build has written: publishing would replace it."""
+    if site.is_file():
+        raise Unwritable(f"{site} is a file, and the site needs a folder there.")
+    if site.is_dir() and not (site / "sitemap.xml").is_file() and any(site.iterdir()):
+        raise Unwritable(f"{site} holds files that no build has written. Empty it, or choose another `site_dir`.")
+
+
+@contextmanager
+def _claimed(coming: Path) -> Iterator[None]:
+    """Make an empty folder and hold its lock, which the system lets go of when the last process of a build ends.
+
+    Raises Unwritable where another build holds it. What a build that was killed has left there is cleared away.
+    """
+    if coming.is_symlink() or coming.is_file():
+        coming.unlink()
+    coming.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":
+        _remove(coming)
+        coming.mkdir()
+        yield
+        return
+    descriptor = os.open(coming, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_mine = os.fstat(descriptor).st_ino == coming.stat().st_ino  # it may have become the site meanwhile
+        except (BlockingIOError, FileNotFoundError):
+            is_mine = False
+        if not is_mine:
+            raise Unwritable("Another build is writing this site now; wait for it.")
+        for entry in coming.iterdir():
+            _remove(entry)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def addresses_at(site: Path) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -140,10 +141,10 @@ def _judged_text(entry: Entry, text: str, *, may_hide: bool) -> SourceFile | Pro
 
 
 def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
-    if _is_link_on_the_way(root, folder):
-        problems.append(_link(folder))
-        return
     try:
+        if _is_link_on_the_way(root, folder):
+            problems.append(_link(folder))
+            return
         found = sorted(os.scandir(root / folder), key=lambda e: e.name)
     except FileNotFoundError:
         return
@@ -164,6 +165,17 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
             yield path
         else:
             problems.append(Problem("unreadable-file", Place(path), "This is no ordinary file.", "Delete it."))
+
+
+def not_plain(root: Path, path: str) -> Problem | None:
+    """The problem with a file that is a link, lies behind one, or is no ordinary file."""
+    try:
+        if _is_link_on_the_way(root, path):
+            return _link(path)
+        is_file = stat.S_ISREG((root / path).lstat().st_mode)
+    except OSError as reason:
+        return Problem("unreadable-file", Place(path), f"This file can't be read: {reason.strerror}.")
+    return None if is_file else Problem("unreadable-file", Place(path), "This is no ordinary file.", "Delete it.")
 
 
 def _is_link_on_the_way(root: Path, folder: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template, TemplateError
 from markupsafe import Markup
 
 from . import addresses
@@ -18,6 +18,10 @@ from .settings import Settings
 
 # One frame for each section and depth; depth is the number of folders that a page lies in.
 Frames = Mapping[tuple[str, int], Frame]
+
+
+class BadTemplate(Exception):
+    """A template of the editors can't be used; the message says which and why."""
 
 
 class Press:
@@ -45,15 +49,23 @@ class Press:
         """The page's own HTML, every value in it escaped."""
         articles = page.context.get("articles")
         if articles is None:
-            return self._template(page.template).render(page.context)
-        return self._template(page.template).render(page.context, cards=[self._card(a) for a in articles])
+            return self._print(page.template, page.context)
+        return self._print(page.template, {**page.context, "cards": [self._card(a) for a in articles]})
 
     def _card(self, article: Article) -> Markup:
         # A card stands on seven lists or so; it is printed once.
         path = article.place.path
         if path not in self._cards:
-            self._cards[path] = Markup(self._template("card").render(card=card(article, self._site)))
+            self._cards[path] = Markup(self._print("card", {"card": card(article, self._site)}))
         return self._cards[path]
+
+    def _print(self, name: str, context: Mapping[str, object]) -> str:
+        try:
+            return self._template(name).render(context)
+        except (TemplateError, UnicodeDecodeError) as reason:
+            line = getattr(reason, "lineno", None)
+            where = f"{getattr(reason, 'name', None) or name}, line {line}" if line else f"archive/{name}.html"
+            raise BadTemplate(f"The template {where} can't be used: {reason}.") from None
 
     def _template(self, name: str) -> Template:
         if name not in self._templates:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from rapidfuzz import process
 
+from .fields import ARTICLE, CLIP
 from .model import Place
 from .problems import Problem
 
@@ -83,10 +84,17 @@ def judge(written: Any, text: str, path: str = "mkdocs.yml", **site: str) -> tup
         timezone=_timezone(written.get("timezone", "UTC"), wrong),
         **{**site, "address": site.get("address") or LOCAL},
     )
+    if site.get("address") and not is_root(site["address"]):
+        wrong("site_url", f"`{site['address']}` is no address of a site.", "Write it like https://example.org/archive/.")
     if not site.get("address"):
         message = f"The site has no address of its own yet, so {LOCAL} stands in for it."
         wrong("site_url", message, "Write `site_url: https://...` in mkdocs.yml before you publish.", "no-site-address")
     return settings, problems
+
+
+def is_root(address: str) -> bool:
+    """Whether a site can stand at this address: http or https, a host, a path."""
+    return re.fullmatch(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~/-]*)?", address) is not None
 
 
 def _facets(written: Any, wrong: Note) -> dict[str, Facet]:
@@ -113,7 +121,8 @@ def _facets(written: Any, wrong: Note) -> dict[str, Facet]:
 
 def is_facet_name(name: object) -> bool:
     """Whether a facet may be called so: its name is a folder's and an address."""
-    return isinstance(name, str) and _FACET_NAME.fullmatch(name) is not None and name not in RESERVED
+    taken = {field.name for field in (*ARTICLE, *CLIP)} | {*RESERVED}
+    return isinstance(name, str) and _FACET_NAME.fullmatch(name) is not None and name not in taken
 
 
 def _facet(name: str, words: Mapping[str, Any], wrong: Note) -> Facet:
@@ -138,7 +147,7 @@ def singular(many: str) -> str:
 def _permalink(written: Any, wrong: Note) -> str:
     slots = _SLOTS.findall(str(written))
     good = isinstance(written, str) and "slug" in slots and {*slots} <= {"slug", "year", "month"}
-    if good and re.fullmatch(r"/(?:(?:[\w-]|\{\w+\})+/)+", written):
+    if good and "/page/" not in written and re.fullmatch(r"/(?:(?:[\w-]|\{\w+\})+/)+", written):
         return str(written)
     wrong(
         "permalink",

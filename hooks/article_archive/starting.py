@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from .settings import RESERVED, Facet, is_facet_name, singular
+from .settings import Facet, is_facet_name, is_root, singular
 
 HOME = """---
 title: Home
@@ -25,19 +25,26 @@ class NotStarted(Exception):
 
 def start(folder: Path, facets: tuple[str, ...], *, url: str = "", name: str = "") -> None:
     """Write mkdocs.yml, a home page and empty folders. Raises NotStarted rather than change a file that is there."""
+    facets = tuple(dict.fromkeys(facets))
+    if url and not is_root(url):
+        raise NotStarted(f"`{url}` is no address of a site; write it like https://example.org/archive/.")
     for facet in facets:
         if not is_facet_name(facet):
             raise NotStarted(
-                f"`{facet}` can't be the name of a facet: use small letters and hyphens, and none of {', '.join(RESERVED)}."
+                f"`{facet}` can't be the name of a facet: use small letters and hyphens, and no name that the site needs."
             )
     for taken in ("mkdocs.yml", "docs", "authors"):
         if (folder / taken).exists():
             raise NotStarted(f"{folder / taken} is there already.")
-    for path in ("authors", "docs/articles", *(f"docs/{facet}" for facet in facets)):
-        (folder / path).mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text(settings(facets, url, name or folder.resolve().name), encoding="utf-8")
-    (folder / "docs/index.md").write_text(HOME, encoding="utf-8")
-    (folder / ".gitignore").write_text("site/\n.site.*/\n.cache/\n", encoding="utf-8")
+    try:
+        for path in ("authors", "docs/articles", *(f"docs/{facet}" for facet in facets)):
+            (folder / path).mkdir(parents=True)
+        (folder / "mkdocs.yml").write_text(settings(facets, url, name or folder.resolve().name), encoding="utf-8")
+        (folder / "docs/index.md").write_text(HOME, encoding="utf-8")
+        if not (folder / ".gitignore").exists():
+            (folder / ".gitignore").write_text("site/\n.site.*\n.cache/\n", encoding="utf-8")
+    except OSError as reason:
+        raise NotStarted(f"{reason.strerror}: {reason.filename}") from None
 
 
 def settings(facets: tuple[str, ...], url: str, name: str) -> str:

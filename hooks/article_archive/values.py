@@ -14,7 +14,7 @@ from .lines import has_markup, line
 from .markdown import is_elsewhere
 from .model import Credit, Date, Image, InSeries, Line, Place, Shelf
 from .problems import Problem
-from .reading import HIDDEN
+from .reading import DEVICES, HIDDEN
 from .vocabulary import Vocabulary, nearest, spelled
 
 LONGEST_TITLE = 200
@@ -293,11 +293,16 @@ def _former_address(desk: Desk, field: Field, value: Value) -> str | None:
     address = unquote(words).removesuffix("index.html")
     steps = address.strip("/").split("/")
     is_safe = address.startswith("/") and not re.search(r"[\s?#\\<>\"'%|:*\x00-\x1f]|//", address)
-    if not is_safe or any(step in ("", ".", "..") or len(step.encode()) > 200 for step in steps):
+    if not is_safe or steps[0] in ("assets", "search") or any(_is_unsafe(step) for step in steps):
         remedy = "Write the path as it was, from the first slash on: `/2016/09/old-name/`."
         desk.note("unsafe-address", value.place, f"`{words}` can't be an address on this site.", remedy)
         return None
     return address if address.endswith(("/", ".html", ".htm")) else f"{address}/"
+
+
+def _is_unsafe(step: str) -> bool:
+    hidden = step.startswith(".") and step != ".well-known"
+    return not step or hidden or step.endswith(".") or len(step.encode()) > 200 or step.split(".")[0].lower() in DEVICES
 
 
 def _list_of_words(desk: Desk, field: Field, value: Value) -> tuple[str, ...]:

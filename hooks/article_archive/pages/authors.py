@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from .. import addresses
@@ -37,7 +36,9 @@ def pages(site: Site) -> Iterator[Page]:
 def _index(site: Site) -> Page:
     authors = site.catalogue.authors
     featured = sorted((a for a in authors if a.featured), key=lambda a: a.featured)
-    letters = [(letter, list(found)) for letter, found in groupby(authors, key=_letter)]
+    by_letter: dict[str, list[Author]] = {}
+    for author in authors:
+        by_letter.setdefault(_letter(author), []).append(author)
     return Page(
         address=addresses.AUTHORS,
         template="authors",
@@ -48,7 +49,7 @@ def _index(site: Site) -> Page:
             "title": "Authors",
             "count": len(authors),
             "featured": [_row(a, site) for a in featured],
-            "letters": [{"letter": letter, "authors": [_row(a, site) for a in found]} for letter, found in letters],
+            "letters": [{"letter": letter, "authors": [_row(a, site) for a in found]} for letter, found in by_letter.items()],
         },
     )
 

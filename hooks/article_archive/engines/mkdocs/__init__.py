@@ -7,9 +7,7 @@ from typing import Any
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import get_files
 
-from ...problems import Problem
 from .adapter import Adapter
 from .saying import Stopped, say_problems
 
@@ -38,14 +36,13 @@ def build_site(config_file: Path, *, strict: bool = False, leave_out: bool = Fal
     run(config)
 
 
-def check_site(config_file: Path) -> tuple[Problem, ...]:
-    """`archive check`: every problem of the archive; nothing is rendered and nothing written."""
-    config = load_config(str(config_file))
-    adapter = adapter_of(config)
-    adapter.on_config(config)
-    adapter.gather(get_files(config))
-    adapter.clean_up()
-    return (*adapter.problems, *adapter.archive.problems)
+def check_site(config_file: Path, *, strict: bool = False) -> None:
+    """`archive check`: like a build up to its last step; raises Stopped where nothing could be published."""
+    from mkdocs.commands.build import build as run
+
+    config = load_config(str(config_file), strict=strict or None)
+    adapter_of(config).only_check = True
+    run(config)
 
 
 def serve_site(config_file: Path, address: str | None) -> None:

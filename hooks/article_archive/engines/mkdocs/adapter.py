@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import click
 from mkdocs import utils
@@ -24,13 +25,13 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from ... import addresses, build, frames
-from ...problems import Problem, errors, tally
+from ...problems import Problem, errors, in_order, tally
 from ...publish import Unwritable, addresses_at, publish
-from ...rendering import depth
+from ...rendering import BadTemplate, depth
 from ...settings import Settings, judge
 from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_home
 from .navigation import dead_tab, each_item, unfolded, ways
-from .prose import LostLinks, dead_links
+from .prose import LostLinks, dead_links, page_of
 from .saying import Stopped, say_problems
 
 PACKAGE = Path(__file__).parent.parent.parent
@@ -43,6 +44,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def __init__(self) -> None:
         self.options: dict[str, Any] = {}
         self.leave_out = False
+        self.only_check = False
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         # The options are those of `extra.archive`; our own room judges them, with better messages.
@@ -53,16 +55,19 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.site = Path(config.site_dir)
+        self.now = _now()
         self.temporary = tempfile.TemporaryDirectory(prefix="archive-")
         config.site_dir = self.temporary.name
+        self.lost = LostLinks(Path(config.docs_dir))
+        logging.getLogger(Page.__module__).addHandler(self.lost)
+        if config.theme.name != "material":
+            raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
         self.settings, self.problems = _settings(config, self.options, self.root)
         self.frames: dict[tuple[str, int], frames.Frame] = {}
         self.frontispiece: dict[str, str] = {}
         self.overrides = _overrides(config)
         self.pages: dict[str, str] = {}
         self.others: dict[str, str] = {}
-        self.lost = LostLinks(self.root, self.settings.docs)
-        logging.getLogger(Page.__module__).addHandler(self.lost)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(PACKAGE / "templates" / "theme"))
         config.extra_css.insert(0, STYLE)
         if config.nav is not None:
@@ -70,8 +75,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             config.validation.nav.absolute_links = logging.DEBUG  # ours are absolute: on_nav looks after them
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        self.gather(files)
-        self.report(config)
+        self.gather(files, config)
         for path, address in self.archive.map.pages.items():
             if path not in self.pages and path.startswith(f"{self.settings.docs}/"):
                 files.append(content_file(path.removeprefix(f"{self.settings.docs}/"), address, config))
@@ -82,33 +86,44 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 files.append(frame_file(section, deep, config))
         return files
 
-    def gather(self, files: Files) -> None:
+    def is_sound(self, file: File) -> bool:
+        """Whether a file of the editors may be published: no draft, no link, no broken fields."""
+        found = page_of(self.root, f"{self.settings.docs}/{file.src_uri}", self.settings, is_page=file.is_documentation_page())
+        self.problems += found.problems
+        return found.is_out(self.now) and not found.problems
+
+    def gather(self, files: Files, config: MkDocsConfig) -> None:
         """Keep content out of MkDocs' hands, and judge it."""
         ours = tuple(f"{folder}/" for folder in ("articles", "clips", "series", *self.settings.facets))
         for file in list(files):
-            if file.src_uri.startswith(ours):
+            if file.src_uri.startswith(ours) or (file.src_dir == config.docs_dir and not self.is_sound(file)):
                 files.remove(file)
             elif file.inclusion != InclusionLevel.EXCLUDED:
                 shelf = self.pages if file.is_documentation_page() else self.others
                 shelf[f"{self.settings.docs}/{file.src_uri}"] = "/" + ("" if is_home(file) else file.url)
         work = build.gather_sound if self.leave_out else build.gather
-        self.archive = work(self.root, self.settings, build.Engine(self.pages, self.others), _now())
+        self.archive = work(self.root, self.settings, build.Engine(self.pages, self.others), self.now)
 
     def engine(self) -> build.Engine:
         """All that MkDocs made."""
         files = dict(self.engine_files())
         return build.Engine(self.pages, self.others, self.frames, files, self.frontispiece, self.overrides)
 
-    def report(self, config: MkDocsConfig) -> None:
-        """Say every problem; raises Stopped where one keeps the site from being published."""
-        problems = (*self.problems, *self.archive.problems)
+    def report(self, config: MkDocsConfig) -> str:
+        """Say every problem, and give back their number in words; raises Stopped where one stands in the way of publishing."""
+        known = self.archive.map.broken
+        lost = (p for p in self.lost.problems if not known.intersection(self.lost.targets(p)))
+        problems = in_order((*self.problems, *lost, *self.archive.problems))
         say_problems(problems, self.archive.left_out)
-        stopping = errors(problems, strict=config.strict)
-        if stopping:
-            raise Stopped(f"{tally(problems)}. Nothing was published; what was published before stays as it is.")
+        said = tally(problems)
+        if errors(problems, strict=config.strict):
+            raise Stopped(f"{said}. Nothing was published; what was published before stays as it is.")
+        if config.strict and (warnings := _warnings()):
+            raise Stopped(f"MkDocs gave {warnings} warnings, and --strict was asked for. Nothing was published.")
         if self.archive.left_out and (dying := self.dying()):
-            lost = "\n  ".join(sorted(dying))
-            raise Stopped(f"Leaving these files out would take published addresses away:\n  {lost}\nNothing was published.")
+            names = "\n  ".join(sorted(dying))
+            raise Stopped(f"Leaving these files out would take published addresses away:\n  {names}\nNothing was published.")
+        return said
 
     def dying(self) -> frozenset[str]:
         """Published addresses that would go with the files that are left out."""
@@ -116,7 +131,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         last_steps = {path.parent.name if path.stem == "index" else path.stem for path in names}
         now = {addresses.full(address, self.settings) for address in self.archive.map.addresses}
         gone = addresses_at(self.site) - now
-        return frozenset(address for address in gone if address.rstrip("/").rpartition("/")[2] in last_steps)
+        return frozenset(address for address in gone if unquote(address.rstrip("/").rpartition("/")[2]) in last_steps)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         if config.nav is None:
@@ -126,7 +141,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if isinstance(item, Link) and item.url.startswith("/"):
                 sections[item.url] = item
                 if item.url not in self.archive.map.addresses:
-                    say_problems([dead_tab(item.url, config)])
+                    self.problems.append(dead_tab(item.url, config))
                 item.url = item.url.lstrip("/") or "."
         for file in files.documentation_pages():
             if (frame := frame_of(file)) is not None and file.page is not None:
@@ -139,7 +154,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         path = f"{self.settings.docs}/{page.file.src_uri}"
-        say_problems(dead_links(html, page.file.content_string, path, self.archive.map))
+        self.problems += dead_links(html, page.file.content_string, path, self.archive.map)
         if is_home(page.file):
             # The editors' words become part of the archive's home page, and the page itself its frame.
             self.frontispiece = {k: str(v) for k, v in page.meta.items()} | {"html": html}
@@ -148,33 +163,36 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         if is_home(page.file):
-            self.frames["home", 0] = frames.split(output)
+            self.frames["home", 0] = _frame(output)
         elif (frame := frame_of(page.file)) is not None:
-            self.frames[frame] = frames.split(output)
+            self.frames[frame] = _frame(output)
         return output
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
         if template_name == "404.html" and frames.mark("content") in output:
-            self.frames["", depth(addresses.NOT_FOUND)] = frames.split(output)
+            self.frames["", depth(addresses.NOT_FOUND)] = _frame(output)
         return output
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        if self.lost.problems:
-            say_problems(self.lost.problems)
-            raise Stopped(f"{tally(self.lost.problems)}. Nothing was published; what was published before stays as it is.")
-        if config.strict and (warnings := _warnings()):
-            raise Stopped(f"MkDocs gave {warnings} warnings, and --strict was asked for. Nothing was published.")
         try:
+            said = self.report(config)
+            if self.only_check:
+                click.echo(f"{said or 'No problems'}.", err=True)
+                return
             publish(self.site, *build.files(self.archive, self.engine()))
         except Unwritable as reason:
             raise Stopped(f"The site can't be written. {reason}") from None
+        except BadTemplate as reason:
+            raise Stopped(f"{reason} Nothing was published.") from None
+        except OSError as reason:
+            raise Stopped(f"{reason.filename} can't be read: {reason.strerror}. Nothing was published.") from None
         finally:
             config.site_dir = str(self.site)
             self.clean_up()
         shelved = self.archive.catalogue
-        said = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
-        click.echo(f"{said} ({tally(self.archive.problems) or 'no problems'}).", err=True)
+        done = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
+        click.echo(f"{done} ({said or 'no problems'}).", err=True)
 
     def engine_files(self) -> Iterator[tuple[str, Path]]:
         """What MkDocs wrote, but for the pages that the archive makes itself."""
@@ -231,8 +249,20 @@ def _edit(config: MkDocsConfig, docs: str) -> str:
 
 def _now() -> datetime:
     """The moment for which the site is built; SOURCE_DATE_EPOCH (reproducible-builds.org) goes before the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.now(UTC)
+    if not re.fullmatch(r"[0-9]{1,11}", epoch):
+        raise Stopped("SOURCE_DATE_EPOCH must be a number of whole seconds since 1970.")
+    return datetime.fromtimestamp(int(epoch), UTC)
+
+
+def _frame(output: str) -> frames.Frame:
+    try:
+        return frames.split(output)
+    except ValueError:
+        remedy = 'It must extend "base.html" and keep the block `container`.'
+        raise Stopped(f"overrides/main.html leaves no place for the archive's pages. {remedy}") from None
 
 
 def _overrides(config: MkDocsConfig) -> tuple[Path, ...]:

@@ -1,15 +1,25 @@
-"""Links of the prose pages, which MkDocs renders: those that lead nowhere are problems like any other."""
+"""The editors' pages, which MkDocs renders: judged before it has them, their links afterwards."""
 
 from __future__ import annotations
 
 import logging
+import posixpath
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
+from rapidfuzz import fuzz
+
+from ... import frontmatter, reading
+from ...dates import NoDate, date
+from ...frontmatter import Text
 from ...links import Map, destination
-from ...model import Place
+from ...model import Date, Place
 from ...problems import Problem
+from ...settings import Settings
+from ...vocabulary import nearest
 
 
 def dead_links(html: str, text: str, path: str, known: Map) -> Iterator[Problem]:
@@ -27,14 +37,78 @@ def _place(path: str, text: str, words: str) -> Place:
 class LostLinks(logging.Handler):
     """Hears MkDocs say that a prose page's link leads to no file: for the archive that is an error."""
 
-    def __init__(self, root: Path, docs: str) -> None:
+    def __init__(self, docs: Path) -> None:
         super().__init__(logging.WARNING)
-        self.root, self.docs = root, docs
+        self.docs = docs
         self.problems: list[Problem] = []
+        self._targets: dict[Problem, frozenset[str]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         found = re.match(r"Doc file '(.+?)' contains a link '(.+?)', but the target.* is not found", record.getMessage())
         if found:
-            path = f"{self.docs}/{found[1]}"
-            place = _place(path, (self.root / path).read_text(encoding="utf-8-sig"), found[2])
-            self.problems.append(Problem("missing-page", place, f"`{found[2]}` leads to no page.", "Mend or remove the link."))
+            place = _place(f"{self.docs.name}/{found[1]}", (self.docs / found[1]).read_text(encoding="utf-8-sig"), found[2])
+            problem = Problem("missing-page", place, f"`{found[2]}` leads to no page.", "Mend or remove the link.")
+            self.problems.append(problem)
+            target = posixpath.join(posixpath.dirname(place.path), found[2].partition("#")[0])
+            self._targets[problem] = frozenset({posixpath.normpath(target)})
+
+    def targets(self, problem: Problem) -> frozenset[str]:
+        """The files that the link of a problem may have meant: where one of them is broken, that is said already."""
+        return self._targets.get(problem, frozenset())
+
+
+class EditorsFile(Struct, frozen=True):
+    """A file that MkDocs would publish as it is: what is wrong with it, and from when on it may be seen."""
+
+    problems: tuple[Problem, ...] = ()
+    is_draft: bool = False
+    day: Date | None = None
+
+    def is_out(self, now: datetime) -> bool:
+        """Not a draft, and its date has come: MkDocs itself knows neither."""
+        return not self.is_draft and (self.day is None or self.day.at <= now.timestamp())
+
+
+def page_of(root: Path, path: str, settings: Settings, *, is_page: bool) -> EditorsFile:
+    """Look at a file of docs/ that is none of the archive's before MkDocs may have it."""
+    if problem := reading.not_plain(root, path) or _misplaced(path, settings):
+        return EditorsFile((problem,))
+    if not is_page:
+        return EditorsFile()
+    source = reading.read(root, reading.Entry(path, "article", path))
+    if isinstance(source, Problem):
+        # An empty page is the editors' own affair.
+        return EditorsFile() if source.code == "empty-file" else EditorsFile((source,))
+    dated = _NEWS_DAY.search(path)
+    if not source.text.startswith("---"):
+        return EditorsFile((), False, _day("-".join(dated.groups()) if dated else "", settings))
+    parsed = frontmatter.parse(source)
+    if isinstance(parsed, Problem):
+        return EditorsFile((parsed,))
+    draft, day = (parsed.fields.values.get(name) for name in ("draft", "date"))
+    is_draft = isinstance(draft, Text) and draft.text.strip().lower() not in ("", "~", "false", "no", "off")
+    written = day.text if isinstance(day, Text) else "-".join(dated.groups()) if dated else ""
+    return EditorsFile((), is_draft, _day(written, settings))
+
+
+def _day(written: str, settings: Settings) -> Date | None:
+    try:
+        return date(written, settings.zone) if written else None
+    except NoDate:
+        return None
+
+
+def _misplaced(path: str, settings: Settings) -> Problem | None:
+    """A folder that is nearly one of the archive's: its drafts would go out as pages of the editors."""
+    first = path.removeprefix(f"{settings.docs}/").partition("/")[0]
+    folders = ("articles", "authors", "clips", "series", *settings.facets)
+    if "/" not in path.removeprefix(f"{settings.docs}/") or first in folders:
+        return None
+    meant = nearest(first, folders)
+    if not meant or fuzz.ratio(first.casefold(), meant.split("`")[1]) < NEARLY:
+        return None
+    return Problem("reserved-name", Place(path), f"The folder `{first}` is not one of the archive's.", meant)
+
+
+NEARLY = 85
+_NEWS_DAY = re.compile(r"/([0-9]{4})/([0-9]{2})/([0-9]{2})/")
