@@ -55,11 +55,11 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.site = Path(config.site_dir)
-        self.now = _now()
         self.temporary = tempfile.TemporaryDirectory(prefix="archive-")
         config.site_dir = self.temporary.name
         self.lost = LostLinks(Path(config.docs_dir))
         logging.getLogger(Page.__module__).addHandler(self.lost)
+        self.now = _now()
         if config.theme.name != "material":
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
         self.settings, self.problems = _settings(config, self.options, self.root)

@@ -1,0 +1,137 @@
+"""What the editors can get wrong: prose pages, settings, templates, the folder of the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import article, build, run, tree, write
+
+
+def published(archive: Path, words: str) -> bool:
+    """Whether the words stand in any file of the site."""
+    return any(words.encode() in path.read_bytes() for path in (archive / "site").rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("docs/guide.md", "draft: true"),
+        ("docs/guide.md", "date: 2099-01-01"),
+        ("docs/news/2020/01/01/hello.md", "draft: yes"),
+        ("docs/news/2099/01/01/hello.md", "title: Hello"),
+    ],
+)
+def test_a_page_of_the_editors_that_is_not_out_is_on_no_surface(archive: Path, path: str, fields: str) -> None:
+    write(archive, path, f"---\n{fields}\n---\n# Canary heading\n\nCanary words.\n")
+    assert build(archive).returncode == 0
+    assert not published(archive, "Canary")
+
+
+def test_a_page_with_broken_fields_is_a_problem_and_never_published_as_text(archive: Path) -> None:
+    write(archive, "docs/guide.md", "---\ntitle: a: b\ndraft: true\n---\nCanary words.\n")
+    done = build(archive)
+    assert done.returncode == 1
+    assert "docs/guide.md:2:9: A value that holds a colon and a space needs quotes." in done.stderr
+
+
+def test_a_folder_that_is_nearly_one_of_the_archives_is_a_problem(archive: Path) -> None:
+    write(archive, "docs/Articles/x.md", "# Canary\n\n<script>alert(1)</script>\n")
+    done = build(archive)
+    assert done.returncode == 1
+    assert "Did you mean `articles`?" in done.stderr
+
+
+def test_a_link_out_of_the_folder_is_a_problem(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("Canary")
+    (archive / "docs/leak.txt").symlink_to(tmp_path / "secret.txt")
+    done = build(archive)
+    assert done.returncode == 1
+    assert "docs/leak.txt:1:1: This is a symbolic link" in done.stderr
+
+
+def test_checking_says_what_building_says(archive: Path) -> None:
+    write(archive, "docs/guide.md", "# Guide\n\n[one](gone.md) and [two](/gone/)\n")
+    checked, built = (run("article_archive.cli", command, at=archive) for command in ("check", "build"))
+    assert (checked.returncode, built.returncode) == (1, 1)
+    assert checked.stderr == built.stderr
+    assert "docs/guide.md:3:7: `gone.md` leads to no page." in checked.stderr
+    assert "docs/guide.md:3:26: Nothing stands at /gone/ on this site. [dead-link]" in checked.stderr
+
+
+def test_mistakes_of_pages_and_of_articles_are_said_in_one_run(archive: Path) -> None:
+    write(archive, "docs/guide.md", "[one](gone.md)\n")
+    write(archive, "docs/articles/2016/broken.md", article("Broken", kind="story"))
+    done = build(archive)
+    assert "docs/guide.md:1:7:" in done.stderr
+    assert "docs/articles/2016/broken.md:6:7:" in done.stderr
+
+
+@pytest.mark.parametrize("path", ["docs/404.html", "docs/sitemap.xml", "docs/authors.md", "docs/archive/index.md"])
+def test_a_file_that_takes_the_address_of_a_page_of_ours_is_a_problem(archive: Path, path: str) -> None:
+    write(archive, path, "Words.")
+    done = build(archive)
+    assert done.returncode == 1
+    assert f"{path}:1:1:" in done.stderr
+
+
+def test_two_articles_of_the_future_at_one_address_are_told_today(archive: Path) -> None:
+    for year in ("2098", "2099"):
+        write(archive, f"docs/articles/{year}/same.md", article("Same", date=f"{year}-01-01"))
+    done = build(archive)
+    assert done.returncode == 1
+    assert done.stderr.count("[same-address]") == 2
+
+
+@pytest.mark.parametrize("epoch", ["soon", "1e9", "-1", "99999999999999999999"])
+def test_a_moment_that_is_none_is_said(archive: Path, epoch: str) -> None:
+    done = build(archive, SOURCE_DATE_EPOCH=epoch)
+    assert done.returncode == 1
+    assert "SOURCE_DATE_EPOCH must be" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_another_theme_is_said(archive: Path) -> None:
+    text = (archive / "mkdocs.yml").read_text()
+    (archive / "mkdocs.yml").write_text(
+        text.replace("name: material\n  font: false\n  features:\n  - navigation.tabs", "name: readthedocs")
+    )
+    done = build(archive)
+    assert done.returncode == 1
+    assert "Material's chrome" in done.stderr
+
+
+@pytest.mark.parametrize("template", ["{{ nothing_such }}", "{% if %}", '{% extends "gone.html" %}'])
+def test_a_broken_template_of_the_editors_is_said_with_its_name(archive: Path, template: str) -> None:
+    write(archive, "overrides/archive/article.html", template)
+    (archive / "mkdocs.yml").write_text(
+        (archive / "mkdocs.yml").read_text().replace("name: material", "name: material\n  custom_dir: overrides")
+    )
+    done = build(archive)
+    assert done.returncode == 1
+    assert "template" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_of_other_files_is_never_replaced(archive: Path) -> None:
+    write(archive, "site/letter.txt", "keep")
+    done = build(archive)
+    assert done.returncode == 1
+    assert "no build has written" in done.stderr
+    assert set(tree(archive / "site")) == {"letter.txt"}
+
+
+def test_a_published_address_in_another_script_stays_alive_when_files_are_left_out(archive: Path) -> None:
+    write(archive, "docs/articles/2016/café.md", article("Café"))
+    assert build(archive).returncode == 0
+    write(archive, "docs/articles/2016/café.md", article("Café", kind="story"))
+    done = build(archive, "--leave-out")
+    assert done.returncode == 1
+    assert "caf%C3%A9" in done.stderr
+
+
+def test_a_file_name_can_not_write_a_line_of_its_own(archive: Path) -> None:
+    write(archive, "docs/articles/2016/a\n::error::b.md", article("A"))
+    done = build(archive)
+    assert not any(line.startswith("::") for line in done.stderr.splitlines())
