@@ -22,7 +22,7 @@ _RAW_ADDRESS = re.compile(r'\b(?:href|src)\s*=\s*["\']?\s*([a-zA-Z][a-zA-Z0-9+.-
 _CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _SCRIPTS = {"javascript", "vbscript", "data"}
-_MATERIAL_SIGNS = re.compile(r'!!!|\?\?\?|=== "|\{:|8<-')
+_MATERIAL_SIGNS = ("!!!", "???", '=== "', "{:", "8<-")
 _MATERIAL = (
     (
         re.compile(r"^ {0,3}(?:!!!|\?\?\?\+?)\s+\w", re.MULTILINE),
@@ -104,7 +104,7 @@ class Margin:
 
     def material(self, cleaned: str) -> None:
         """Note what only Material for MkDocs would understand, outside code; `cleaned` is sanitised, so each tag has its end."""
-        if not _MATERIAL_SIGNS.search(self.text):
+        if not any(sign in self.text for sign in _MATERIAL_SIGNS):
             return
         shown = html.unescape(_ANY_TAG.sub("", _CODE.sub("", cleaned)))
         for pattern, name, remedy in _MATERIAL:

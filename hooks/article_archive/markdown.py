@@ -36,7 +36,9 @@ _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-.+")
 _BACK_LABEL = re.compile(r"Back to reference [\d-]+")
-_DEEP_MARKS = re.compile(r"(?:[>*+-][ \t]*){50}|^[ \t]{100}", re.MULTILINE)
+_DEEP_QUOTES = re.compile(rf"^(?:[ \t]{{0,3}}>){{{DEEPEST}}}", re.MULTILINE)
+# What a text without tags and quotes needs for great depth: marks of lists side by side, or a wide indent.
+_DEEP_MARKS = ("- " * 20, "* " * 20, "+ " * 20, " " * DEEPEST, "\t" * (DEEPEST // 4))
 _NESTING = re.compile(r"<(/)?(?!br\b|hr\b|img\b|input\b|wbr\b|col\b|p\b|li\b|td\b|th\b|tr\b|dd\b|dt\b)[a-zA-Z]")
 _SANITISER = Sanitiser()
 
@@ -44,6 +46,9 @@ _SANITISER = Sanitiser()
 def body(text: str, path: str, first_line: int) -> tuple[Body, list[Problem]]:
     """Read a text. `first_line` is its line in the file at `path`; the parts are safe, their inner links unresolved."""
     margin = Margin(text, path, first_line)
+    # The parser takes minutes for a hundred thousand quotes inside one another, so these are refused before it.
+    if text.count(">") >= DEEPEST and _DEEP_QUOTES.search(text):
+        return Body(), _too_deep(margin)
     has_components = may_have_components(text)
     rendered = comrak.render_markdown(text, *(_WITH_PLACES if has_components else _PLAIN))
     rendered, headings = _headings(rendered)
@@ -51,9 +56,7 @@ def body(text: str, path: str, first_line: int) -> tuple[Body, list[Problem]]:
         rendered = _BOX.sub(lambda box: "☑" if box[1] else "☐", rendered)
     margin.refusals(rendered)
     if _is_too_deep(text, rendered):
-        message = f"Lists, quotes or tags stand inside one another here, more than {DEEPEST} deep."
-        margin.note("nested-too-deep", "", message, "Write them side by side.")
-        return Body(), margin.problems
+        return Body(), _too_deep(margin)
     margin.hidden(rendered)
     margin.pictures(rendered)
     judge = _FirstJudge(frozenset(h.anchor for h in headings), margin)
@@ -217,9 +220,15 @@ def _html(rendered: str, judge: _FirstJudge) -> Iterator[Html]:
         yield Html(_SANITISER.clean(rendered, judge), judge.is_open)
 
 
+def _too_deep(margin: Margin) -> list[Problem]:
+    message = f"Lists, quotes or tags stand inside one another here, more than {DEEPEST} deep."
+    margin.note("nested-too-deep", "", message, "Write them side by side.")
+    return margin.problems
+
+
 def _is_too_deep(text: str, rendered: str) -> bool:
     # The sanitiser takes time in the square of the depth; no page needs more than a few levels.
-    if "<" not in text and not _DEEP_MARKS.search(text):
+    if "<" not in text and text.count(">") < DEEPEST and not any(marks in text for marks in _DEEP_MARKS):
         return False
     depth = 0
     for tag in _NESTING.finditer(rendered):
