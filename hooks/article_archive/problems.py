@@ -61,6 +61,7 @@ SEVERITY: dict[str, Severity] = {
     "dead-anchor": "warning",
     "unpublished-link": "warning",
     "material-syntax": "warning",
+    "no-film": "warning",
     # the whole
     "same-address": "error",
     "same-name": "error",
@@ -68,6 +69,34 @@ SEVERITY: dict[str, Severity] = {
     "wrong-setting": "error",
     "no-site-address": "warning",
     "author-without-articles": "information",
+    # the editors' pages
+    "unknown-list": "error",
+    "missing-list": "warning",
+    # pictures
+    "no-picture": "error",
+    "broken-picture": "warning",
+    "huge-picture": "warning",
+    "large-picture": "warning",
+    "misnamed-picture": "warning",
+    "moving-picture": "warning",
+    "unusual-picture": "warning",
+    # slides
+    "no-slides": "error",
+    "broken-slides": "warning",
+    "locked-slides": "warning",
+    "many-slides": "warning",
+    "wordless-slides": "warning",
+    # clips
+    "missing-recording": "error",
+    "empty-transcript": "error",
+    "backward-time": "warning",
+    "disordered-lines": "warning",
+    "gap-in-transcript": "warning",
+    "nameless-speaker": "warning",
+    "overlapping-lines": "warning",
+    "stray-words": "warning",
+    "unmarked-transcript": "warning",
+    "unreadable-time": "warning",
 }
 
 # The people who read messages know no terminal codes; the terminal does.

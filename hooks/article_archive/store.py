@@ -1,0 +1,74 @@
+"""What was made once, kept by its digest; disposable."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+_FORMAT = b"article archive, kept 1\n"
+_BEFORE = len(_FORMAT) + hashlib.sha256().digest_size
+# A link is never followed, and a pipe never waited for: strangers can put either into a folder.
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Store:
+    """Bytes that cost much to make, each in a file of its own. Whatever happens to the folder costs time only, never a build."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Without a folder nothing is kept. It is made when it is first needed."""
+        self._folder = folder
+
+    def kept(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The bytes kept under the key, or made now and kept; the key names the maker's version and a digest of its input."""
+        if self._folder is None:
+            return make()
+        name = hashlib.sha256(key.encode()).hexdigest()
+        file = self._folder / name[:2] / name[2:]
+        if (data := _read(self._folder, file, key)) is None:
+            data = make()
+            _write(self._folder, file, key, data)
+        return data
+
+
+def _digest(key: str, data: bytes) -> bytes:
+    # With the key in it, a file that stands under another's name is told too.
+    digest = hashlib.sha256(key.encode() + b"\0")
+    digest.update(data)
+    return digest.digest()
+
+
+def _read(folder: Path, file: Path, key: str) -> bytes | None:
+    """What was kept; None where there is nothing, half of it, or other bits than were written."""
+    try:
+        if _is_linked(folder, file):
+            return None
+        with open(file, "rb", opener=lambda path, _: os.open(path, _READ)) as opened:
+            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                return None
+            before, data = opened.read(_BEFORE), opened.read()
+    except OSError:
+        return None
+    return data if before == _FORMAT + _digest(key, data) else None
+
+
+def _write(folder: Path, file: Path, key: str, data: bytes) -> None:
+    beside = file.with_name(f".{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    with contextlib.suppress(OSError):
+        if _is_linked(folder, file):
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(beside, "wb", opener=lambda path, _: os.open(path, _WRITE, 0o644)) as opened:
+                opened.writelines((_FORMAT, _digest(key, data), data))
+            os.replace(beside, file)
+        except OSError:
+            beside.unlink(missing_ok=True)
+
+
+def _is_linked(folder: Path, file: Path) -> bool:
+    return folder.is_symlink() or file.parent.is_symlink()
