@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from article_archive.newsletter import PROVIDERS, Buttondown, Kit, Listmonk, Mailchimp, Newsletter
 from article_archive.problems import Problem
 from article_archive.settings import LOCAL, PERMALINK, RESERVED, Facet, Settings, judge, singular
 
@@ -110,7 +114,8 @@ def test_an_unknown_setting_is_told_with_the_nearest_known() -> None:
 
 def test_a_setting_that_is_like_no_other_is_told_with_all_known() -> None:
     (problem,) = judged({"zzz": 1})[1]
-    assert (problem.code, problem.suggestion) == ("unknown-setting", "Known are: facets, permalink, timezone.")
+    assert problem.code == "unknown-setting"
+    assert problem.suggestion == "Known are: facets, permalink, timezone, newsletter, announcement."
 
 
 def test_a_problem_stands_where_the_setting_stands() -> None:
@@ -131,6 +136,25 @@ def test_a_problem_stands_inside_a_table_on_one_line() -> None:
     assert problem.place.line == 4
 
 
+def test_a_problem_stands_at_its_own_setting_among_others_of_the_same_name() -> None:
+    facets = {"topics": {"required": True}, "places": {"required": "maybe"}}
+    text = yaml.safe_dump({"extra": {"archive": {"facets": facets}}}, sort_keys=False)
+    (problem,) = judged({"facets": facets}, text)[1]
+    assert (problem.place.line, problem.place.column) == (7, 9)
+
+
+@pytest.mark.parametrize("plugins", ["plugins:\n- archive:\n    timezon: UTC\n", "plugins:\n  archive:\n    timezon: UTC\n"])
+def test_a_problem_stands_among_the_options_of_the_plugin(plugins: str) -> None:
+    (problem,) = judged({"timezon": "UTC"}, f"site_name: timezon\n{plugins}")[1]
+    assert (problem.place.line, problem.place.column) == (4, 5)
+
+
+def test_a_problem_of_an_inherited_setting_stands_at_the_files_start() -> None:
+    text = "INHERIT: base.yml\nextra:\n  social: []\nmarkdown_extensions:\n- x: {f: !!python/name:a.b }\n"
+    (problem,) = judged({"timezon": "UTC"}, text)[1]
+    assert (problem.place.line, problem.place.column) == (1, 1)
+
+
 def test_a_site_without_an_address_gets_a_local_one_and_is_told_once() -> None:
     settings, problems = judge({}, "", name="An archive", address="")
     assert settings.address == LOCAL
@@ -148,3 +172,150 @@ def test_a_site_without_an_address_gets_a_local_one_and_is_told_once() -> None:
 )
 def test_the_base_is_the_path_of_the_sites_address(address: str, base: str) -> None:
     assert judge({}, "", name="An archive", address=address)[0].base == base
+
+
+LIST = "c0ffee00-0000-4000-8000-000000000001"
+OTHER_LIST = "c0ffee00-0000-4000-8000-000000000002"
+MAILCHIMP = {"provider": "mailchimp", "account": "writer-one", "server": "us21", "u": "a1b2c3", "id": "d4e5f6"}
+LISTMONK = {"provider": "listmonk", "root": "https://lists.example.org", "lists": [LIST]}
+
+
+@pytest.mark.parametrize(
+    ("written", "newsletter"),
+    [
+        (None, None),
+        ({"provider": "buttondown", "user": "writer-one"}, Buttondown("writer-one")),
+        ({"provider": "buttondown", "user": "w", "tag": "from the archive"}, Buttondown("w", "from the archive")),
+        ({"provider": "buttondown", "user": "w", "tag": None}, Buttondown("w")),
+        (MAILCHIMP, Mailchimp("writer-one", "us21", "a1b2c3", "d4e5f6")),
+        ({"provider": "kit", "form": 1234567}, Kit("1234567")),
+        ({"provider": "kit", "form": "1234567"}, Kit("1234567")),
+        (LISTMONK, Listmonk("https://lists.example.org", (LIST,))),
+        ({**LISTMONK, "lists": LIST}, Listmonk("https://lists.example.org", (LIST,))),
+        ({**LISTMONK, "lists": [LIST, OTHER_LIST, LIST]}, Listmonk("https://lists.example.org", (LIST, OTHER_LIST))),
+        ({**LISTMONK, "root": "http://127.0.0.1:9000"}, Listmonk("http://127.0.0.1:9000", (LIST,))),
+        ({**LISTMONK, "root": "http://localhost/mail"}, Listmonk("http://localhost/mail", (LIST,))),
+    ],
+)
+def test_a_newsletter_has_the_settings_of_its_provider(written: object, newsletter: Newsletter | None) -> None:
+    settings, problems = judged({"newsletter": written})
+    assert (settings.newsletter, problems) == (newsletter, [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "buttondown", [], {}, 1, True, {"user": "writer-one"}, {"provider": None}, {"provider": ["kit"]}, {"provider": "zzz"},
+        {"provider": "Buttondown", "user": "w"}, {"provider": "buttondown"}, {"provider": "kit", "form": None},
+        *({"provider": "buttondown", "user": user} for user in ("", "a/b", "..", "a b", "a?b", 'a"b', ["a"], 7, True, "ü")),
+        *({"provider": "buttondown", "user": "w", "tag": tag} for tag in ("", " ", "a\nb", ["a"], 2026, "a" * 101)),
+        *({**MAILCHIMP, "account": account} for account in ("", "a.b", "evil.example/", "-a", "A", "a@b")),
+        *({**MAILCHIMP, "server": server} for server in ("", "21", "us", "us1.evil", "eu1", 21)),
+        *({**MAILCHIMP, name: value} for name in ("u", "id") for value in ("", "a&b", "a b", "a=", "a" * 65, 42668929)),
+        *({"provider": "kit", "form": form} for form in ("", "abc", "1/2", "١٢", -1, 1.5, True, [1])),
+        *({**LISTMONK, "root": root} for root in (
+            "", "lists.example.org", "http://lists.example.org", "http://localhost.example.org", "https://", "https://a",
+            "https://a.org/?x", "https://a.org/#x", "https://u:p@a.org", "https://a.org//x", "ftp://a.org", "javascript:alert(1)",
+        )),
+        *({**LISTMONK, "lists": lists} for lists in ([], "", [""], [LIST, "1"], [LIST[:-1]], {"a": LIST}, [None], 1)),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_newsletter_that_leads_nowhere_is_told(written: object) -> None:
+    settings, problems = judged({"newsletter": written})
+    assert settings.newsletter is None or getattr(settings.newsletter, "tag", "x") == ""
+    assert [problem.code for problem in problems] == ["wrong-setting"]
+
+
+def test_each_missing_setting_of_a_newsletter_is_told() -> None:
+    problems = judged({"newsletter": {"provider": "mailchimp"}})[1]
+    assert [problem.message.split("`")[1] for problem in problems] == ["account", "server", "u", "id"]
+
+
+def test_a_setting_of_another_provider_is_told_by_its_name() -> None:
+    (problem,) = judged({"newsletter": {"provider": "kit", "form": 1, "lists": [LIST]}})[1]
+    assert problem.code == "unknown-setting"
+    assert problem.suggestion == "Take it out, or write `provider: listmonk`."
+
+
+def test_a_misspelled_setting_of_a_newsletter_is_told_with_the_nearest() -> None:
+    (problem,) = judged({"newsletter": {"provider": "buttondown", "user": "w", "tags": "x"}})[1]
+    assert (problem.code, problem.suggestion) == ("unknown-setting", "Did you mean `tag`?")
+
+
+def test_every_example_of_a_providers_setting_is_a_sound_one() -> None:
+    for name, provider in PROVIDERS.items():
+        written = yaml.safe_load("".join(f"{key}: {asked.example}\n" for key, asked in provider.keys.items()))
+        settings, problems = judged({"newsletter": {"provider": name, **written}})
+        assert (type(settings.newsletter), problems) == (provider.make, [])
+
+
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.lists(st.text())
+    | st.dictionaries(st.text(), st.text())
+)
+KEYS = st.sampled_from(["provider", *(key for provider in PROVIDERS.values() for key in provider.keys)])
+
+
+@given(st.dictionaries(KEYS | st.text() | st.integers(), VALUES), st.sampled_from([*PROVIDERS, "other", ""]))
+def test_whatever_stands_under_newsletter_is_taken_or_told(written: dict[str, object], provider: str) -> None:
+    settings, problems = judged({"newsletter": {**written, "provider": provider}})
+    assert settings.newsletter is not None or problems
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["", None, "/", "/about/", "/about/?a=b#c", "https://example.org", "https://example.org/a?b#c", "https://example.org:8443/"],
+)
+def test_an_announcement_leads_to_a_page_here_or_to_an_https_address(link: str | None) -> None:
+    settings, problems = judged({"announcement": {"text": "We *moved* & stay", "link": link}})
+    assert problems == []
+    assert settings.announcement is not None
+    assert settings.announcement.text.html == "We <em>moved</em> &amp; stay"
+    assert settings.announcement.link == (link or "")
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["about/", "//example.org/", "http://example.org/", "javascript:alert(1)", "https://", "https://a b.org/", "/a b/", '/a"b/',
+     "/\\example.org/", "mailto:a@example.org", 7, False, ["/about/"], "https://example.org//a", "https://user@example.org/"],
+)  # fmt: skip
+def test_an_announcement_that_leads_nowhere_is_told(link: object) -> None:
+    settings, problems = judged({"announcement": {"text": "Moved", "link": link}})
+    assert settings.announcement is None
+    assert [problem.code for problem in problems] == ["wrong-setting"]
+
+
+@pytest.mark.parametrize(
+    "written", ["Moved", [], {}, 1, {"link": "/about/"}, {"text": ""}, {"text": " "}, {"text": 5}, {"text": ["a"]}]
+)
+def test_an_announcement_without_words_is_told(written: object) -> None:
+    settings, problems = judged({"announcement": written})
+    assert settings.announcement is None
+    assert [problem.code for problem in problems] == ["wrong-setting"]
+
+
+@pytest.mark.parametrize("until", ["2026-12-01", "2026-12", "2026", "2026-12-01 09:30", "2026-12-01 09:30:00+02:00"])
+def test_the_last_day_of_an_announcement_is_a_date_as_yaml_reads_it(until: str) -> None:
+    settings, problems = judged({"announcement": {"text": "Moved", "until": yaml.safe_load(until)}})
+    assert problems == []
+    assert settings.announcement is not None
+    assert settings.announcement.until is not None
+    assert settings.announcement.until.year == 2026
+
+
+@pytest.mark.parametrize("until", ["Christmas", "~2026", "2026-02-30", "", 7, True, [], "01.12.2026"])
+def test_a_last_day_that_is_none_is_told(until: object) -> None:
+    assert codes({"announcement": {"text": "Moved", "until": until}}) == ["wrong-setting"]
+
+
+def test_tags_in_an_announcement_are_told() -> None:
+    settings, problems = judged({"announcement": {"text": "We <b>moved</b>"}})
+    assert settings.announcement is not None
+    assert settings.announcement.text.html == "We moved"
+    assert [problem.code for problem in problems] == ["wrong-setting"]

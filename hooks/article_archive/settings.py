@@ -1,18 +1,22 @@
-"""mkdocs.yml's choices for the archive, judged: facets, permalink, time zone."""
+"""mkdocs.yml's choices for the archive, judged: facets, permalink, time zone, newsletter, announcement."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import yaml
 from msgspec import Struct
 from rapidfuzz import process
 
+from .dates import NoDate, date
 from .fields import ARTICLE, CLIP
-from .model import Place
+from .lines import has_markup, line
+from .model import Date, Line, Place
+from .newsletter import PROVIDERS, Key, Newsletter, Provider
 from .problems import Problem
 
 # Names of the site's own addresses: no facet, no article at the top and no term may take them.
@@ -23,13 +27,16 @@ RESERVED = (
 LOCAL = "http://localhost:8000/"
 PERMALINK = "/articles/{slug}/"
 
-_KNOWN = ("facets", "permalink", "timezone")
+_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement")
 _FACET_KNOWN = ("one", "many", "required")
+_ANNOUNCEMENT_KNOWN = ("text", "link", "until")
 _FACET_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+# A path of this site, an https address, or none; nothing that could end an attribute.
+_LINK = re.compile(r"(?:(?:https://[\w-]+(?:\.[\w-]+)+(?::\d+)?)?(?:/(?!/)[^\s<>\"'`\\]*)?)?")
 _SLOTS = re.compile(r"\{([^{}]*)\}")
 
 
-# Takes a key of mkdocs.yml, what is wrong with it, the remedy, and a code.
+# Takes the steps to a key below `archive:`, what is wrong with it, the remedy, and a code.
 Note = Callable[..., None]
 
 
@@ -40,6 +47,14 @@ class Facet(Struct, frozen=True):
     one: str
     many: str
     required: bool = False
+
+
+class Announcement(Struct, frozen=True):
+    """A line above every page; `link` is "", an https address or a path of this site; `until` is its last day."""
+
+    text: Line
+    link: str = ""
+    until: Date | None = None
 
 
 class Settings(Struct, frozen=True):
@@ -54,6 +69,8 @@ class Settings(Struct, frozen=True):
     facets: Mapping[str, Facet] = {}
     permalink: str = PERMALINK
     timezone: str = "UTC"
+    newsletter: Newsletter | None = None
+    announcement: Announcement | None = None
 
     @property
     def base(self) -> str:
@@ -69,27 +86,33 @@ def judge(written: Any, text: str, path: str = "mkdocs.yml", **site: str) -> tup
     """Judge `extra.archive`. `text` is mkdocs.yml itself, for the places; `site` holds the engine's own settings."""
     problems: list[Problem] = []
 
-    def wrong(key: str, message: str, remedy: str, code: str = "wrong-setting") -> None:
-        problems.append(Problem(code, _place(text, path, key), message, remedy))
+    def wrong(steps: tuple[str, ...], message: str, remedy: str, code: str = "wrong-setting") -> None:
+        problems.append(Problem(code, _place(text, path, steps), message, remedy))
 
     if not isinstance(written, Mapping):
-        wrong("archive", "`archive` must list its settings by name.", "Write for example `archive: {facets: {topics: {}}}`.")
+        wrong((), "`archive` must list its settings by name.", "Write for example `archive: {facets: {topics: {}}}`.")
         written = {}
-    for key in written:
-        if key not in _KNOWN:
-            wrong(key, f"There is no setting `{key}` under `archive`.", _nearest(str(key), _KNOWN), "unknown-setting")
+    _only_known((), written, _KNOWN, "under `archive`", wrong)
+    zone = _timezone(written.get("timezone", "UTC"), wrong)
     settings = Settings(
         facets=_facets(written.get("facets"), wrong),
         permalink=_permalink(written.get("permalink", PERMALINK), wrong),
-        timezone=_timezone(written.get("timezone", "UTC"), wrong),
+        timezone=zone,
+        newsletter=_newsletter(written.get("newsletter"), wrong),
+        announcement=_announcement(written.get("announcement"), ZoneInfo(zone), wrong),
         **{**site, "address": site.get("address") or LOCAL},
     )
-    if site.get("address") and not is_root(site["address"]):
-        wrong("site_url", f"`{site['address']}` is no address of a site.", "Write it like https://example.org/archive/.")
-    if not site.get("address"):
+    return settings, problems + _of_address(site.get("address", ""), _place(text, path, ("site_url",)))
+
+
+def _of_address(address: str, place: Place) -> list[Problem]:
+    if not address:
         message = f"The site has no address of its own yet, so {LOCAL} stands in for it."
-        wrong("site_url", message, "Write `site_url: https://...` in mkdocs.yml before you publish.", "no-site-address")
-    return settings, problems
+        return [Problem("no-site-address", place, message, "Write `site_url: https://...` in mkdocs.yml before you publish.")]
+    if not is_root(address):
+        remedy = "Write it like https://example.org/archive/."
+        return [Problem("wrong-setting", place, f"`{address}` is no address of a site.", remedy)]
+    return []
 
 
 def is_root(address: str) -> bool:
@@ -102,18 +125,18 @@ def _facets(written: Any, wrong: Note) -> dict[str, Facet]:
     if written is None:
         return {}
     if not isinstance(written, Mapping):
-        wrong("facets", "`facets` must name each facet with its words.", example)
+        wrong(("facets",), "`facets` must name each facet with its words.", example)
         return {}
     facets = {}
     for name, words in written.items():
         if not is_facet_name(name):
             wrong(
-                str(name),
+                ("facets", str(name)),
                 f"`{name}` can't be the name of a facet.",
                 "Use small letters and hyphens, and no name that the site needs.",
             )
         elif not isinstance(words or {}, Mapping):
-            wrong(name, f"The facet `{name}` needs its words.", example)
+            wrong(("facets", name), f"The facet `{name}` needs its words.", example)
         else:
             facets[name] = _facet(name, words or {}, wrong)
     return facets
@@ -126,14 +149,12 @@ def is_facet_name(name: object) -> bool:
 
 
 def _facet(name: str, words: Mapping[str, Any], wrong: Note) -> Facet:
-    for key in words:
-        if key not in _FACET_KNOWN:
-            wrong(str(key), f"There is no setting `{key}` for a facet.", _nearest(str(key), _FACET_KNOWN), "unknown-setting")
+    _only_known(("facets", name), words, _FACET_KNOWN, "for a facet", wrong)
     many = str(words.get("many") or name.replace("-", " ").capitalize())
     one = str(words.get("one") or singular(many))
     required = words.get("required", False)
     if not isinstance(required, bool):
-        wrong("required", "`required` is either true or false.", "Write `required: true`.")
+        wrong(("facets", name, "required"), "`required` is either true or false.", "Write `required: true`.")
     return Facet(name, one, many, required is True)
 
 
@@ -150,7 +171,7 @@ def _permalink(written: Any, wrong: Note) -> str:
     if good and "/page/" not in written and re.fullmatch(r"/(?:(?:[\w-]|\{\w+\})+/)+", written):
         return str(written)
     wrong(
-        "permalink",
+        ("permalink",),
         "This is no pattern for the addresses of articles.",
         "Write `/articles/{slug}/`, `/{slug}/` or `/{year}/{month}/{slug}/`.",
     )
@@ -161,22 +182,136 @@ def _timezone(written: Any, wrong: Note) -> str:
     try:
         ZoneInfo(str(written))
     except (OSError, ValueError, KeyError):
-        wrong("timezone", f"There is no time zone `{written}`.", "Write it as a region and a city, such as `America/New_York`.")
+        remedy = "Write it as a region and a city, such as `America/New_York`."
+        wrong(("timezone",), f"There is no time zone `{written}`.", remedy)
         return "UTC"
     return str(written)
 
 
-def _nearest(word: str, known: tuple[str, ...]) -> str:
-    found = process.extractOne(word, known, score_cutoff=60)
-    return f"Did you mean `{found[0]}`?" if found else f"Known are: {', '.join(known)}."
+def _newsletter(written: Any, wrong: Note) -> Newsletter | None:
+    if written is None:
+        return None
+    given = written if isinstance(written, Mapping) else {}
+    name = given.get("provider")
+    if not isinstance(name, str):
+        remedy = f"Write for example `newsletter: {{provider: buttondown, user: writer-one}}`. {_known(PROVIDERS)}"
+        wrong(("newsletter", "provider"), "`newsletter` must name its provider.", remedy)
+        return None
+    if name not in PROVIDERS:
+        wrong(("newsletter", "provider"), f"There is no provider `{name}`.", _nearest(name, PROVIDERS))
+        return None
+    return _of_provider(PROVIDERS[name], given, wrong)
 
 
-def _place(text: str, path: str, key: str) -> Place:
-    """Where a key stands in mkdocs.yml: the archive's own below `archive:`, whatever else is called so above it."""
-    section = re.search(r"^\s+archive\s*:|^\s*- archive\s*:", text, re.MULTILINE)
-    start = section.start() if section and key != "site_url" else 0
-    found = re.compile(rf"(?:^|(?<=[\s{{,])){re.escape(key)}[ \t]*:", re.MULTILINE).search(text, start)
-    if found is None:
+def _of_provider(provider: Provider, given: Mapping[str, Any], wrong: Note) -> Newsletter | None:
+    others = {key: other for other, its in PROVIDERS.items() for key in its.keys if key not in provider.keys}
+    for key in [key for key in given if key in others]:
+        remedy = f"Take it out, or write `provider: {others[key]}`."
+        message = f"`{key}` is a setting of {PROVIDERS[others[key]].name}, and the provider here is {provider.name}."
+        wrong(("newsletter", key), message, remedy, "unknown-setting")
+    rest = [key for key in given if key not in others]
+    _only_known(("newsletter",), rest, ("provider", *provider.keys), f"of {provider.name}", wrong)
+    values = {key: _of_key(key, asked, given.get(key), provider.name, wrong) for key, asked in provider.keys.items()}
+    if any(value is None for key, value in values.items() if provider.keys[key].is_required):
+        return None
+    return provider.make(**{key: value for key, value in values.items() if value is not None})
+
+
+def _of_key(name: str, asked: Key, written: Any, provider: str, wrong: Note) -> Any:
+    """The value of a provider's setting, or None."""
+    example = f"Write for example `{name}: {asked.example}`."
+    if written is None:
+        if asked.is_required:
+            wrong(("newsletter",), f"The setting `{name}` of {provider} is missing.", f"{asked.meaning} {example}")
+        return None
+    if asked.may_be_many:
+        each = written if isinstance(written, list) else [written]
+        found = [_text(name, asked, item, provider, wrong) for item in each or [""]]
+        return None if None in found else tuple(dict.fromkeys(found))
+    return _text(name, asked, written, provider, wrong)
+
+
+def _text(name: str, asked: Key, written: Any, provider: str, wrong: Note) -> str | None:
+    is_number = isinstance(written, int) and not isinstance(written, bool)
+    if is_number and not asked.is_number:
+        # 0123 would have become 83.
+        wrong(("newsletter", name), f"The digits of `{name}` must be kept as they are.", "Put quotation marks around them.")
+        return None
+    if (is_number or isinstance(written, str)) and re.fullmatch(asked.pattern, str(written), re.ASCII):
+        return str(written)
+    remedy = f"{asked.meaning} Write for example `{name}: {asked.example}`."
+    wrong(("newsletter", name), f"`{written}` can't be the setting `{name}` of {provider}.", remedy)
+    return None
+
+
+def _announcement(written: Any, zone: ZoneInfo, wrong: Note) -> Announcement | None:
+    if written is None:
+        return None
+    given = written if isinstance(written, Mapping) else {}
+    _only_known(("announcement",), given, _ANNOUNCEMENT_KNOWN, "of an announcement", wrong)
+    text, link = given.get("text"), "" if given.get("link") is None else given["link"]
+    if not isinstance(text, str) or not line(text).text:
+        example = "Write for example `announcement: {text: The archive has moved., link: /about/, until: 2026-12-01}`."
+        wrong(("announcement", "text"), "An announcement needs its text.", example)
+        return None
+    if has_markup(text):
+        wrong(("announcement", "text"), "The text of the announcement holds HTML tags.", "Write plain words; *emphasis* is kept.")
+    if not (isinstance(link, str) and _LINK.fullmatch(link)):
+        remedy = "Start it with https://, or write a path of this site such as `/about/`."
+        wrong(("announcement", "link"), f"`{link}` is nothing that an announcement can lead to.", remedy)
+        return None
+    return Announcement(line(text), link, _until(given.get("until"), zone, wrong))
+
+
+def _until(written: Any, zone: ZoneInfo, wrong: Note) -> Date | None:
+    if written is None:
+        return None
+    try:
+        # YAML has made a date of most that look like one.
+        until = date(str(written), zone)
+    except NoDate as reason:
+        wrong(("announcement", "until"), f"`{written}` is no date.", str(reason))
+        return None
+    if until.about:
+        wrong(("announcement", "until"), f"`{written}` is no last day.", "Write a day, such as `until: 2026-12-01`.")
+        return None
+    return until
+
+
+def _only_known(steps: tuple[str, ...], given: Iterable[Any], known: Iterable[str], where: str, wrong: Note) -> None:
+    """Tell each setting that is not known there."""
+    for key in [key for key in given if key not in known]:
+        wrong((*steps, str(key)), f"There is no setting `{key}` {where}.", _nearest(str(key), known), "unknown-setting")
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    found = process.extractOne(word, tuple(known), score_cutoff=60)
+    return f"Did you mean `{found[0]}`?" if found else _known(known)
+
+
+def _known(known: Iterable[str]) -> str:
+    return f"Known are: {', '.join(known)}."
+
+
+def _place(text: str, path: str, steps: tuple[str, ...]) -> Place:
+    """Where a setting stands in mkdocs.yml, or the nearest one around it: under `extra`, or as an option of the plugin."""
+    top = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    trails = [steps] if steps == ("site_url",) else [("extra", "archive", *steps), ("plugins", "archive", *steps)]
+    keys = max((_keys(top, trail) for trail in trails), key=len)
+    if not keys or (steps != ("site_url",) and len(keys) < 2):
         return Place(path)
-    before = text[: found.start()]
-    return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    mark = keys[-1].start_mark
+    return Place(path, mark.line + 1, mark.column + 1)
+
+
+def _keys(node: yaml.Node | None, trail: tuple[str, ...]) -> list[yaml.Node]:
+    """The keys along a trail of names, as far as they are there."""
+    found: list[yaml.Node] = []
+    for name in trail:
+        tables = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        pairs = (pair for table in tables if isinstance(table, yaml.MappingNode) for pair in table.value)
+        key, node = next((pair for pair in pairs if pair[0].value == name), (None, None))
+        if key is None:
+            break
+        found.append(key)
+    return found
