@@ -8,8 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Slot = Literal["title", "description", "canonical", "head", "content"]
-SLOTS: tuple[Slot, ...] = ("title", "description", "canonical", "head", "content")
+Slot = Literal["title", "description", "canonical", "players", "head", "content"]
+SLOTS: tuple[Slot, ...] = ("title", "description", "canonical", "players", "head", "content")
 
 # Private-use characters, which no content may hold: a mark can't be forged.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -30,9 +30,14 @@ def mark(slot: Slot) -> str:
     return f"{_OPEN}{slot}{_CLOSE}"
 
 
+def squeezed(page: str) -> str:
+    """A rendered page without its indentation."""
+    return _INDENT.sub("\n", page)
+
+
 def split(page: str) -> Frame:
     """Cut a rendered page at its marks; raises ValueError where content would have no place, or a mark is unknown."""
-    pieces = _MARK.split(_INDENT.sub("\n", page))
+    pieces = _MARK.split(squeezed(page))
     slots = tuple(pieces[1::2])
     if unknown := set(slots) - set(SLOTS):
         raise ValueError(f"unknown slots in a frame: {sorted(unknown)}")

@@ -14,7 +14,7 @@ ENGINES = ("article_archive.cli", "mkdocs", "properdocs")
 
 def main_text(page: str) -> str:
     """What stands in the frame's slot for content."""
-    return page.split('data-md-component="content">', 1)[1].split("</main>", 1)[0]
+    return page.split('data-md-component="main">', 1)[1].split("</main>", 1)[0]
 
 
 def test_mkdocs_and_properdocs_publish_what_archive_build_publishes(archive: Path) -> None:

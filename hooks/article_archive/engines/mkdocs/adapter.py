@@ -24,18 +24,18 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
-from ... import addresses, build, frames
+from ... import addresses, announcement, build, frames, newsletter, panels
 from ...problems import Problem, errors, in_order, tally
 from ...publish import Unwritable, addresses_at, publish
 from ...rendering import BadTemplate, depth
 from ...settings import Settings, judge
+from .chrome import Chrome, dress, dressed, guarded
 from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_home
 from .navigation import dead_tab, each_item, unfolded, ways
 from .prose import LostLinks, dead_links, page_of
 from .saying import Stopped, say_problems
 
 PACKAGE = Path(__file__).parent.parent.parent
-STYLE = "assets/archive.css"
 
 
 class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
@@ -64,12 +64,16 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
         self.settings, self.problems = _settings(config, self.options, self.root)
         self.frames: dict[tuple[str, int], frames.Frame] = {}
-        self.frontispiece: dict[str, str] = {}
+        self.prose: dict[str, panels.Prose] = {}
         self.overrides = _overrides(config)
         self.pages: dict[str, str] = {}
         self.others: dict[str, str] = {}
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(PACKAGE / "templates" / "theme"))
-        config.extra_css.insert(0, STYLE)
+        # The archive has colours of its own, light and dark, and a switch for them.
+        config.theme["palette"] = {}
+        # A table's cells say their alignment in an attribute: the policy lets no style stand in a text.
+        config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
+        self.chrome = Chrome(config)
         if config.nav is not None:
             config.nav = [unfolded(item, Path(config.docs_dir)) for item in config.nav]
             config.validation.nav.absolute_links = logging.DEBUG  # ours are absolute: on_nav looks after them
@@ -79,8 +83,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for path, address in self.archive.map.pages.items():
             if path not in self.pages and path.startswith(f"{self.settings.docs}/"):
                 files.append(content_file(path.removeprefix(f"{self.settings.docs}/"), address, config))
-        style = (PACKAGE / STYLE).read_text(encoding="utf-8")
-        files.append(File.generated(config, STYLE, content=style))
+        for file in self.chrome.files(config):
+            files.append(file)
         for section, deep in frames_needed(self.settings):
             if section != "home" or files.get_file_from_path("index.md") is None:
                 files.append(frame_file(section, deep, config))
@@ -106,8 +110,10 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def engine(self) -> build.Engine:
         """All that MkDocs made."""
+        sheet = dress(Path(self.temporary.name), *self.chrome.sheet())
+        worn = {key: dressed(frame, sheet) for key, frame in self.frames.items()}
         files = dict(self.engine_files())
-        return build.Engine(self.pages, self.others, self.frames, files, self.frontispiece, self.overrides)
+        return build.Engine(self.pages, self.others, worn, files, self.prose, self.overrides)
 
     def report(self, config: MkDocsConfig) -> str:
         """Say every problem, and give back their number in words; raises Stopped where one stands in the way of publishing."""
@@ -149,26 +155,48 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return nav
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        form = newsletter.form(self.settings.newsletter)
+        notice = announcement.announcement(self.settings, self.now)
+        env.globals["archive_site"] = {"announcement": notice, "form_action": form.origin if form else ""}
+        self.forms = form.origin if form else ""
+        env.globals["archive_chrome"] = self.chrome.words(config, self.archive.map.addresses, self.settings.permalink)
         env.globals["archive_slots"] = {slot: frames.mark(slot) for slot in frames.SLOTS}
         return env
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         path = f"{self.settings.docs}/{page.file.src_uri}"
-        self.problems += dead_links(html, page.file.content_string, path, self.archive.map)
-        if is_home(page.file):
-            # The editors' words become part of the archive's home page, and the page itself its frame.
-            self.frontispiece = {k: str(v) for k, v in page.meta.items()} | {"html": html}
+        text, clips = page.file.content_string, self.archive.catalogue.clips
+        self.problems += dead_links(html, text, path, self.archive.map)
+        if self.settings.base != "/":
+            html = re.sub(r'(href|src)="/(?!/)', rf'\1="{self.settings.base}', html)
+        if is_home(page.file) or panels.asks_for_panels(html):
+            self.problems += panels.problems(text, path, self.settings, clips, is_home=is_home(page.file))
+            # The editors' words become part of a page of the archive's, and the page itself its frame.
+            fields = {k: str(v) for k, v in page.meta.items()} | {"title": str(page.title)}
+            self.prose[self.pages[path]] = panels.Prose(path, html, fields)
             page.meta.update(template="archive_frame.html", hide=["navigation", "toc"])
-        return re.sub(r'(href|src)="/(?!/)', rf'\1="{self.settings.base}', html) if self.settings.base != "/" else html
+        return html
 
+    @event_priority(-100)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        output = self.guarded(output)
         if is_home(page.file):
             self.frames["home", 0] = _frame(output)
         elif (frame := frame_of(page.file)) is not None:
             self.frames[frame] = _frame(output)
+        elif (address := self.pages.get(f"{self.settings.docs}/{page.file.src_uri}", "")) in self.prose:
+            self.frames[address, depth(address)] = _frame(output)
         return output
 
+    def guarded(self, output: str) -> str:
+        """A printed page with its policy; its style sheet is made when all pages have been heard."""
+        self.chrome.hear(output)
+        # The preview's own script, which reloads a page, is another one each time: no policy could name it.
+        return output if _is_preview() else guarded(output, self.forms)
+
+    @event_priority(-100)
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
+        output = self.guarded(output) if template_name.endswith(".html") else output
         if template_name == "404.html" and frames.mark("content") in output:
             self.frames["", depth(addresses.NOT_FOUND)] = _frame(output)
         return output
@@ -196,7 +224,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def engine_files(self) -> Iterator[tuple[str, Path]]:
         """What MkDocs wrote, but for the pages that the archive makes itself."""
-        ours = {"index.html", "sitemap.xml", "sitemap.xml.gz"}
+        ours = {"index.html", "sitemap.xml", "sitemap.xml.gz", *map(addresses.file_of, self.prose)}
         if ("", -1) in self.frames:
             ours.add("404.html")
         base = Path(self.temporary.name)
@@ -204,7 +232,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             folders[:] = sorted(f for f in folders if not f.startswith(FRAME))
             for name in sorted(names):
                 path = (Path(folder) / name).relative_to(base).as_posix()
-                if path not in ours:
+                if path not in ours and not self.chrome.is_idle(path):
                     yield path, base / path
 
     def on_build_error(self, error: Exception) -> None:
@@ -255,6 +283,12 @@ def _now() -> datetime:
     if not re.fullmatch(r"[0-9]{1,11}", epoch):
         raise Stopped("SOURCE_DATE_EPOCH must be a number of whole seconds since 1970.")
     return datetime.fromtimestamp(int(epoch), UTC)
+
+
+def _is_preview() -> bool:
+    """Whether `mkdocs serve` or `archive serve` runs. A hook hears of the start before it has anything to keep that in."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.info_name == "serve"
 
 
 def _frame(output: str) -> frames.Frame:
