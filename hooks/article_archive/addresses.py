@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 from urllib.parse import quote
 
-from .model import Article, Author, Term
+from .model import Article, Author, Clip, Term
 from .settings import Settings
 
 # An address starts at the archive's root, such as /articles/students-as-partners/, whatever path the site is served under.
@@ -14,6 +14,10 @@ HOME = "/"
 ARTICLES = "/articles/"
 AUTHORS = "/authors/"
 YEARS = "/archive/"
+CLIPS = "/clips/"
+SEARCH = "/search/"
+SEARCH_LIST = "/search/list.json"
+FEED = "/feed.xml"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
 
@@ -36,6 +40,10 @@ def facet(name: str) -> str:
 
 def term(item: Term) -> str:
     return f"/{item.facet}/{item.id}/"
+
+
+def clip(item: Clip) -> str:
+    return f"{CLIPS}{item.id}/"
 
 
 def year(number: int) -> str:

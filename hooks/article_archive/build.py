@@ -8,20 +8,28 @@ from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from . import addresses, claims, pages, reading
+from . import addresses, claims, newsletter, pages, panels, reading, scripts
 from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
+from .feeds import feed
 from .judge import judge_all
 from .links import Map
-from .media import media
+from .media import Media, media
 from .pages.page import Site
 from .pages.redirects import redirect, redirects
+from .pages.search import search_list
 from .problems import Problem, errors, in_order
 from .publish import Files
+from .related import Neighbours
 from .rendering import Frames, Press
 from .settings import Settings
 from .sitemap import sitemap
+from .store import Store
+
+# What was made once and need not be made again; disposable.
+STORE = ".cache/archive"
 
 
 class Archive(Struct, frozen=True):
@@ -31,18 +39,20 @@ class Archive(Struct, frozen=True):
     settings: Settings
     catalogue: Catalogue
     map: Map
+    media: Media
+    now: datetime
     problems: tuple[Problem, ...]
     left_out: tuple[Problem, ...] = ()
 
 
 class Engine(Struct, frozen=True):
-    """What the engine made: its pages' addresses by content file, its frames, its files, and the words of the home page."""
+    """What the engine made: its pages' addresses by content file, its frames, its files, and pages that hold lists of ours."""
 
     pages: Mapping[str, str] = {}
     others: Mapping[str, str] = {}
     frames: Frames = {}
     files: Mapping[str, Path] = {}
-    frontispiece: Mapping[str, str] = {}
+    prose: Mapping[str, panels.Prose] = {}
     overrides: tuple[Path, ...] = ()
 
 
@@ -54,8 +64,9 @@ def gather(root: Path, settings: Settings, engine: Engine, now: datetime, aside:
     shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
     known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
     owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
-    problems = (*found.problems, *judged.problems, *check(Scene(shelved, settings, known, owners)))
-    return Archive(root, settings, shelved, known, tuple(in_order(problems)))
+    beside = media(root, shelved, settings, known, Store(root / STORE))
+    problems = (*found.problems, *judged.problems, *beside.problems, *check(Scene(shelved, settings, known, owners)))
+    return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)))
 
 
 def gather_sound(root: Path, settings: Settings, engine: Engine, now: datetime, *, strict: bool = False) -> Archive:
@@ -68,7 +79,7 @@ def gather_sound(root: Path, settings: Settings, engine: Engine, now: datetime, 
         fresh = {p.place.path for p in stopping if _can_be_left_out(p.place.path, settings)} - aside
         if not fresh:
             kept = tuple(p for p in archive.problems if p not in stopping or not _can_be_left_out(p.place.path, settings))
-            return Archive(root, settings, archive.catalogue, archive.map, kept, tuple(in_order(left_out)))
+            return replace(archive, problems=kept, left_out=tuple(in_order(left_out)))
         left_out += [p for p in stopping if p.place.path in fresh]
         aside |= fresh
 
@@ -81,19 +92,39 @@ def _can_be_left_out(path: str, settings: Settings) -> bool:
 
 def files(archive: Archive, engine: Engine) -> tuple[Files, Files]:
     """Every file of the site by its path, in two batches that cost alike: articles, and all that lists them."""
-    beside = media(archive.root, archive.catalogue, archive.settings, archive.map)
-    site = Site(archive.catalogue, archive.settings, archive.map, beside, engine.frontispiece)
+    site = site_of(archive, engine)
     press = Press(engine.overrides, site, engine.frames)
     # A 404.html among the engine's files is a template of the editors' own.
     lists = (p for p in pages.of_lists(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
-    return chain(press.printed(pages.of_articles(site)), others(archive, engine, beside)), press.printed(lists)
+    articles = archive.catalogue.articles
+    middle = pages.middle(site)
+    one = chain(press.printed(pages.of_articles(site, articles[:middle])), others(archive, engine, site))
+    return one, press.printed(chain(pages.of_articles(site, articles[middle:]), lists))
 
 
-def others(archive: Archive, engine: Engine, beside: Mapping[str, str]) -> Files:
-    """What is no page of the archive's own: the engine's files, media, redirects, the sitemap."""
+def site_of(archive: Archive, engine: Engine) -> Site:
+    """What pages are laid out from."""
+    return Site(
+        archive.catalogue,
+        archive.settings,
+        archive.map,
+        archive.media,
+        archive.now,
+        Neighbours(archive.catalogue),
+        newsletter.form(archive.settings.newsletter),
+        engine.prose,
+        {clip.place.path: clip for clip in archive.catalogue.clips},
+    )
+
+
+def others(archive: Archive, engine: Engine, site: Site) -> Files:
+    """What is no page of the archive's own: the engine's files, media, scripts, redirects, feed, lists for machines."""
     yield from engine.files.items()
-    for address, path in {address: path for path, address in beside.items()}.items():
-        yield addresses.file_of(address), reading.contents(archive.root, path)
+    for address, found in archive.media.files.items():
+        yield addresses.file_of(address), reading.contents(archive.root, found) if isinstance(found, str) else found
+    yield from ((addresses.file_of(scripts.address(name)), scripts.contents(name)) for name in scripts.NAMES)
+    yield addresses.file_of(addresses.FEED), feed(archive.catalogue, archive.settings)
+    yield addresses.file_of(addresses.SEARCH_LIST), search_list(site)
     for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):
         yield addresses.file_of(former), redirect(to, archive.settings)
     yield addresses.file_of(addresses.SITEMAP), sitemap(archive.catalogue, archive.settings, engine.pages.values())

@@ -25,6 +25,7 @@ class Catalogue(Struct, frozen=True):
     by_term: Mapping[tuple[str, str], Articles]
     by_year: Mapping[int, Articles]
     by_series: Mapping[str, Articles]
+    translations: Mapping[str, Articles]
     unpublished: Articles
     author: Mapping[str, Author]
     term: Mapping[tuple[str, str], Term]
@@ -63,6 +64,7 @@ def catalogue(
         by_term=_shelves(published, lambda a: [(facet, term) for facet, names in a.terms.items() for term in names]),
         by_year=_shelves(published, lambda a: [a.date.year] if a.date else []),
         by_series={name: _in_parts(found) for name, found in _shelves(published, _series_of).items()},
+        translations=_translations(published),
         unpublished=tuple(a for a in ordered if not is_published(a, now)),
         author={a.id: a for a in authors},
         term={(t.facet, t.id): t for found in by_facet.values() for t in found},
@@ -94,6 +96,13 @@ def _series_of(article: Article) -> list[str]:
 
 def _in_parts(articles: Articles) -> Articles:
     return tuple(sorted(articles, key=lambda a: (a.series.part if a.series else 0, a.slug)))
+
+
+def _translations(articles: Articles) -> dict[str, Articles]:
+    """Articles that are one text in several languages, by the file name of the first: the first, then by language."""
+    others = _shelves(articles, lambda a: [a.translation_of] if a.translation_of else [])
+    firsts = (a for a in articles if a.slug in others and not a.translation_of)
+    return {first.slug: (first, *sorted(others[first.slug], key=lambda a: (a.lang, a.slug))) for first in firsts}
 
 
 def _shelves(articles: Articles, keys: Callable[[Article], Iterable[Key]]) -> dict[Key, Articles]:

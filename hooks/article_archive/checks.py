@@ -23,6 +23,7 @@ from .vocabulary import spelled
 SERVED = frozenset(
     "avif gif jpg jpeg png webp m4a mp3 ogg oga opus wav mp4 webm vtt pdf docx odt pptx odp xlsx ods csv txt epub zip".split()
 )
+RECORDINGS = {"recording": frozenset("m4a mp3 ogg oga opus wav mp4 webm".split()), "transcript": frozenset(["vtt"])}
 PICTURES = frozenset("avif gif jpg jpeg png webp".split())
 
 
@@ -131,6 +132,27 @@ def head_pictures(scene: Scene) -> Iterator[Problem]:
                 yield problem
 
 
+def recordings(scene: Scene) -> Iterator[Problem]:
+    """Clips whose recording or words are not there."""
+    for clip in scene.catalogue.clips:
+        for name, what in ((clip.sound, "recording"), (clip.video, "recording"), (clip.transcript, "transcript")):
+            to = destination(name, clip.place.path, scene.map)
+            if name and to.leads != "file":
+                remedy = _nearest(posixpath.basename(to.path), {posixpath.basename(f) for f in _beside(to.path, scene.map.files)})
+                message = f"There is no {what} `{name}` beside this file."
+                yield Problem("missing-recording", clip.place, message, remedy or "Put it there, or correct its name.")
+            elif name and _ending(name) not in RECORDINGS[what]:
+                message = f"`{name}` is no {what} that every browser knows."
+                yield Problem("refused-file", clip.place, message, f"Allowed are {', '.join(sorted(RECORDINGS[what]))}.")
+
+
+def announcements(scene: Scene) -> Iterator[Problem]:
+    """An announcement that leads to an address where nothing stands."""
+    link = scene.settings.announcement.link if scene.settings.announcement else ""
+    if link.startswith("/") and destination(link, "mkdocs.yml", scene.map).leads == "nowhere":
+        yield Problem("dead-link", Place("mkdocs.yml"), f"The announcement leads to {link}, where nothing stands.")
+
+
 def same_spelling(scene: Scene) -> Iterator[Problem]:
     """Two terms of a facet that answer to one spelling."""
     for terms in scene.catalogue.terms.values():
@@ -159,6 +181,8 @@ CHECKS: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     reserved_names,
     inner_links,
     head_pictures,
+    recordings,
+    announcements,
     same_spelling,
     authors_without_articles,
 )

@@ -20,11 +20,16 @@ def owned(catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, Place
     for terms in catalogue.terms.values():
         for term in terms:
             yield addresses.term(term), term.place
+    for clip in catalogue.clips:
+        yield addresses.clip(clip), clip.place
 
 
 def lists(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     """The addresses of the pages that the archive makes of itself."""
     yield from (addresses.HOME, addresses.ARTICLES, addresses.AUTHORS, addresses.YEARS, addresses.SITEMAP, addresses.NOT_FOUND)
+    yield from (addresses.SEARCH, addresses.SEARCH_LIST, addresses.FEED)
+    if catalogue.clips:
+        yield addresses.CLIPS
     yield from (addresses.facet(name) for name in settings.facets)
     yield from (addresses.year(year) for year in catalogue.by_year)
 

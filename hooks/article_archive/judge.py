@@ -34,7 +34,8 @@ def judge(parsed: Parsed, words: Vocabulary) -> Judged:
     """Judge one file for the shelf that it lies on."""
     desk = Desk(parsed, words)
     values = desk.values()
-    text, problems = markdown.body(parsed.body, parsed.source.path, parsed.first_line)
+    is_interview = values.get("kind") == "interview"
+    text, problems = markdown.body(parsed.body, parsed.source.path, parsed.first_line, is_interview=is_interview)
     desk.problems += (*parsed.notes, *problems)
     value = _MAKE[parsed.source.shelf](desk, values, text)
     is_sound = not any(SEVERITY[p.code] == "error" for p in desk.problems)

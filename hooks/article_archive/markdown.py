@@ -9,25 +9,52 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 import comrak
+from msgspec import Struct
 
-from .components import Found, FoundAlert, FoundPicture, components, may_have_components
+from .components import (
+    Found,
+    FoundAlert,
+    FoundLink,
+    FoundPicture,
+    FoundReflections,
+    FoundStatements,
+    FoundTurn,
+    components,
+    may_have_components,
+)
+from .films import film
 from .lines import line
 from .margin import Margin
-from .model import Alert, Body, Heading, Html, Part, Picture
+from .model import Alert, Body, Film, Heading, Html, Mention, Part, Picture, Reflections, Statements, Turn
 from .problems import Problem
 from .sanitiser import Sanitiser
 
-# Resolves a link or picture that points inside the site, as written, to an address to print; None where it leads nowhere.
+
+class Seen(Struct, frozen=True):
+    """A picture's address to print, and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+# A link that points inside the site, as written, -> the address to print, or None where it leads nowhere; and a picture.
 Resolver = Callable[[str], str | None]
+Viewer = Callable[[str], Seen | None]
 
 OPENING_LETTERS = 200
+# HTML has no attribute for it any more: the style sheet knows these.
+ALIGNMENTS = ("a-left", "a-center", "a-right")
 DEEPEST = 200
 
-# A heading as the parser prints it. Its length is bounded, or unclosed raw ones would each be searched to the end.
-_HEADING = re.compile(r'<h([1-6])(?: data-sourcepos="[^"]*")?>((?:(?!<h[1-6]).){0,4000}?)</h\1>', re.DOTALL)
+# A heading, the parser's or a raw one. Its length is bounded, or unclosed raw ones would each be searched to the end.
+_HEADING = re.compile(
+    r'<h([1-6])( data-sourcepos="[^"]*")?(?: [^<>]{0,300})?>((?:(?!<h[1-6]).){0,4000}?)</h\1>', re.DOTALL | re.IGNORECASE
+)
 _NO_SLUG = re.compile(r"[^\w\- ]")
 _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _BOX = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
+_ALIGNED = re.compile(r'(<t[dh](?: data-sourcepos="[^"]*")?) align="(left|center|right)"')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
 _HOST = re.compile(r"(?:https?:)?//(?!%5b|%5d)[^\s/?#\[\]]+(?:[/?#].*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
 _IMG = re.compile(r'<(?:(a) [^>]*|(/a)|img((?: [a-z-]+="[^"]*")*))>')
@@ -43,15 +70,17 @@ _NESTING = re.compile(r"<(/)?(?!br\b|hr\b|img\b|input\b|wbr\b|col\b|p\b|li\b|td\
 _SANITISER = Sanitiser()
 
 
-def body(text: str, path: str, first_line: int) -> tuple[Body, list[Problem]]:
+def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -> tuple[Body, list[Problem]]:
     """Read a text. `first_line` is its line in the file at `path`; the parts are safe, their inner links unresolved."""
     margin = Margin(text, path, first_line)
     # The parser takes minutes for a hundred thousand quotes inside one another, so these are refused before it.
     if text.count(">") >= DEEPEST and _DEEP_QUOTES.search(text):
         return Body(), _too_deep(margin)
-    has_components = may_have_components(text)
+    has_components = may_have_components(text, is_interview=is_interview)
     rendered = comrak.render_markdown(text, *(_WITH_PLACES if has_components else _PLAIN))
     rendered, headings = _headings(rendered)
+    if ' align="' in rendered:
+        rendered = _ALIGNED.sub(r'\1 class="a-\2"', rendered)
     if "<input" in rendered:
         rendered = _BOX.sub(lambda box: "☑" if box[1] else "☐", rendered)
     margin.refusals(rendered)
@@ -60,14 +89,15 @@ def body(text: str, path: str, first_line: int) -> tuple[Body, list[Problem]]:
     margin.hidden(rendered)
     margin.pictures(rendered)
     judge = _FirstJudge(frozenset(h.anchor for h in headings), margin)
-    parts = tuple(_parts(rendered, judge, components(rendered, text.split("\n")) if has_components else ()))
-    margin.material("".join(_stretches(parts)))
+    found = components(rendered, text, is_interview=is_interview) if has_components else ()
+    parts = tuple(_parts(rendered, judge, found))
+    margin.material("".join(stretch.html for stretch in stretches(parts)))
     return Body(parts, headings, tuple(margin.links.values()), _words(text)), margin.problems
 
 
-def resolved(parts: tuple[Part, ...], resolve: Resolver) -> tuple[Part, ...]:
-    """The parts with their inner links and pictures led to addresses, and sanitised once more."""
-    return tuple(_resolved(part, resolve) for part in parts)
+def resolved(part: Html, resolve: Resolver, view: Viewer) -> str:
+    """The HTML with its inner links and pictures led to addresses, and sanitised once more."""
+    return _resolved(part.html, resolve, view) if part.is_open else part.html
 
 
 def _options(places: bool) -> tuple[comrak.ExtensionOptions, comrak.ParseOptions, comrak.RenderOptions]:
@@ -99,6 +129,8 @@ class _FirstJudge:
             return self._src(value) if element == "img" else None
         if attribute == "id":
             return self._id(element, value)
+        if attribute == "class":
+            return value if value in ALIGNMENTS else None
         return value if _BACK_LABEL.fullmatch(value) else None
 
     def _href(self, value: str) -> str | None:
@@ -153,22 +185,27 @@ def is_elsewhere(address: str) -> bool:
 
 
 def _headings(rendered: str) -> tuple[str, tuple[Heading, ...]]:
-    """Give each heading an id of ours and a link to itself; the article's title is the page's only h1."""
+    """Give each heading an id of ours and a link to itself; the title is the page's only h1, and no level is skipped."""
     headings: list[Heading] = []
     taken: Counter[str] = Counter()
+    above: list[int] = []
 
     def replaced(found: re.Match[str]) -> str:
-        level, inner = max(2, int(found[1])), found[2]
+        written, at, inner = int(found[1]), found[2] or "", found[3]
         if not inner.strip():
             return ""
+        while above and above[-1] >= written:
+            above.pop()
+        above.append(written)
+        level = min(6, 1 + len(above))
         words = html.unescape(_ANY_TAG.sub("", inner))
         anchor = _anchor(words, taken)
         headings.append(Heading(level, anchor, words))
-        at = html.escape(anchor)
-        linked = inner if "<a " in inner or not words else f'<a href="#{at}">{inner}</a>'
-        return f'<h{level} id="{at}">{linked}</h{level}>'
+        name = html.escape(anchor)
+        linked = inner if "<a " in inner or not words else f'<a href="#{name}">{inner}</a>'
+        return f'<h{level}{at} id="{name}">{linked}</h{level}>'
 
-    if "<h" in rendered:
+    if "<h" in rendered or "<H" in rendered:
         rendered = _HEADING.sub(replaced, rendered)
     if "<h1" in rendered or "<H1" in rendered:
         rendered = _H1.sub(r"<\1h2", rendered)
@@ -194,13 +231,29 @@ def _parts(rendered: str, judge: _FirstJudge, found: Iterable[Found]) -> Iterato
     """Split the text at its components."""
     kept = 0
     for item in found:
-        part = _picture(item, judge) if isinstance(item, FoundPicture) else _alert(item, judge)
+        part = _part(item, rendered, judge)
         if part is None:
             continue
-        yield from _html(rendered[kept : item.start], judge)
+        yield from _html(rendered[kept : item.span.start], judge)
         yield part
-        kept = item.end
+        kept = item.span.end
     yield from _html(rendered[kept:], judge)
+
+
+def _part(found: Found, rendered: str, judge: _FirstJudge) -> Part | None:
+    match found:
+        case FoundPicture():
+            return _picture(found, judge)
+        case FoundLink(span=span):
+            return _film(found, judge) or _mention(found, rendered[span.start : span.end], judge)
+        case FoundAlert():
+            return Alert(found.kind, found.title, tuple(_html(found.html, judge)))
+        case FoundTurn():
+            return Turn(found.speaker, tuple(_html(found.html, judge)))
+        case FoundReflections():
+            return Reflections(found.headings, _clean(found.back, judge), _clean(found.forward, judge))
+        case FoundStatements():
+            return Statements(_clean(found.html, judge), found.count)
 
 
 def _picture(found: FoundPicture, judge: _FirstJudge) -> Picture | None:
@@ -210,14 +263,36 @@ def _picture(found: FoundPicture, judge: _FirstJudge) -> Picture | None:
     return Picture("", found.alt, caption, remote=src) if is_elsewhere(src) else Picture(src, found.alt, caption)
 
 
-def _alert(found: FoundAlert, judge: _FirstJudge) -> Alert:
-    return Alert(found.kind, found.title, tuple(_html(found.html, judge)))
+def _film(found: FoundLink, judge: _FirstJudge) -> Film | None:
+    """The film that a link leads to. A link to a host of films that is no film is noted, and stays a link."""
+    host, name = film(found.target)
+    if not host:
+        return None
+    if not name:
+        remedy = "Copy the address of the film itself, such as https://www.youtube.com/watch?v=...; a channel stays a link."
+        judge.margin.note("no-film", found.target, f"This address on {host} is not the address of one film.", remedy)
+        return None
+    poster = found.src if found.src and not is_elsewhere(found.src) and judge("img", "src", found.src) else ""
+    title = f"Film on {host}" if not found.words or is_elsewhere(found.words) else found.words
+    return Film(host, name, title, found.target, poster, found.alt if poster else "")
+
+
+def _mention(found: FoundLink, paragraph: str, judge: _FirstJudge) -> Mention | None:
+    """A link that may lead to a clip or a file: what stands at its end is known when the whole archive is."""
+    if is_elsewhere(found.target) or found.target.startswith("#") or found.src:
+        return None
+    link = tuple(_html(paragraph, judge))
+    return Mention(found.target, found.words, link[0], found.title.strip().casefold() == "slides") if link else None
 
 
 def _html(rendered: str, judge: _FirstJudge) -> Iterator[Html]:
-    if rendered.strip():
-        judge.is_open = False
-        yield Html(_SANITISER.clean(rendered, judge), judge.is_open)
+    if rendered and not rendered.isspace():
+        yield _clean(rendered, judge)
+
+
+def _clean(rendered: str, judge: _FirstJudge) -> Html:
+    judge.is_open = False
+    return Html(_SANITISER.clean(rendered, judge), judge.is_open)
 
 
 def _too_deep(margin: Margin) -> list[Problem]:
@@ -238,12 +313,28 @@ def _is_too_deep(text: str, rendered: str) -> bool:
     return False
 
 
-def _stretches(parts: Iterable[Part]) -> Iterator[str]:
+def stretches(parts: Iterable[Part]) -> Iterator[Html]:
+    """Every stretch of HTML in a text, those inside its components too."""
     for part in parts:
         if isinstance(part, Html):
-            yield part.html
-        elif isinstance(part, Alert):
-            yield from _stretches(part.parts)
+            yield part
+        else:
+            yield from _inner(part)
+
+
+def _inner(part: Part) -> tuple[Html, ...]:
+    """The stretches of text that a component holds."""
+    match part:
+        case Alert() | Turn():
+            return part.parts
+        case Mention():
+            return (part.link,)
+        case Reflections():
+            return (part.back, part.forward)
+        case Statements():
+            return (part.list,)
+        case _:
+            return ()
 
 
 def _words(text: str) -> int:
@@ -253,24 +344,15 @@ def _words(text: str) -> int:
 
 def opening(parts: tuple[Part, ...]) -> str:
     """The first words of the text, for an article without a summary; plain text, cut at a word."""
-    first = next((m[1] for p in parts if isinstance(p, Html) if (m := _FIRST_PARAGRAPH.search(p.html))), "")
+    told = (part for part in parts if not isinstance(part, Mention))
+    first = next((m[1] for stretch in stretches(told) if (m := _FIRST_PARAGRAPH.search(stretch.html))), "")
     plain = " ".join(html.unescape(_ANY_TAG.sub("", first)).split())
     if len(plain) <= OPENING_LETTERS:
         return plain
     return f"{plain[:OPENING_LETTERS].rsplit(' ', 1)[0]} …"
 
 
-def _resolved(part: Part, resolve: Resolver) -> Part:
-    if isinstance(part, Picture):
-        return part if part.remote else Picture(resolve(part.src) or "", part.alt, part.caption)
-    if isinstance(part, Alert):
-        return Alert(part.kind, part.title, tuple(_resolved_html(p, resolve) for p in part.parts))
-    return _resolved_html(part, resolve)
-
-
-def _resolved_html(part: Html, resolve: Resolver) -> Html:
-    if not part.is_open:
-        return part
+def _resolved(written: str, resolve: Resolver, view: Viewer) -> str:
     known: set[str] = set()
 
     def judge(element: str, attribute: str, value: str) -> str | None:
@@ -287,21 +369,21 @@ def _resolved_html(part: Html, resolve: Resolver) -> Html:
         if found[1] or found[2]:
             inside_link = bool(found[1])
             return found[0]
-        return _shown(found[3], resolve, known, inside_link=inside_link)
+        return _shown(found[3], view, known, inside_link=inside_link)
 
-    return Html(_SANITISER.clean(_IMG.sub(shown, part.html), judge))
+    return _SANITISER.clean(_IMG.sub(shown, written), judge)
 
 
-def _shown(written: str, resolve: Resolver, known: set[str], *, inside_link: bool) -> str:
+def _shown(written: str, view: Viewer, known: set[str], *, inside_link: bool) -> str:
     """A picture amid text: itself, a link to it where it lies elsewhere, or its words where it is missing."""
     attributes = {name: html.unescape(value) for name, value in _IMG_ATTRIBUTE.findall(written)}
     src, alt = attributes.get("src", ""), attributes.get("alt", "")
     if src and is_elsewhere(src):
         words = html.escape(alt or f"Picture on {urlsplit(src).hostname or 'another site'}")
         return words if inside_link else f'<a href="{html.escape(src)}">{words}</a>'
-    address = resolve(src) if src else None
-    if address is None:
+    seen = view(src) if src else None
+    if seen is None:
         return f'<span title="This picture is missing">{html.escape(alt or "Picture")}</span>'
-    known.add(address)
-    size = "".join(f' {name}="{attributes[name]}"' for name in ("width", "height") if attributes.get(name, "").isdigit())
-    return f'<img src="{html.escape(address)}" alt="{html.escape(alt)}"{size} loading="lazy">'
+    known.add(seen.address)
+    size = f'width="{seen.width}" height="{seen.height}"'
+    return f'<img src="{html.escape(seen.address)}" alt="{html.escape(alt)}" {size} loading="lazy">'

@@ -1,35 +1,222 @@
-"""Files beside the content that published pages use -> their addresses, which change with their bytes."""
+"""Files beside the content that published pages use -> their addresses, and what pages show of them."""
 
 from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from . import addresses, reading
 from .catalogue import Catalogue
+from .checks import PICTURES
 from .links import Map, destination
 from .markdown import is_elsewhere
-from .model import Body, Image
+from .model import Body, Clip, Image, Mention, Place
+from .problems import Problem
 from .settings import Settings
+from .store import Store
+from .transcripts import Cue, transcript
+
+if TYPE_CHECKING:  # Pillow takes a tenth of a second to load, and many archives show no picture
+    from .decks import Slide
+    from .pictures import Pictured, Sized, Trouble
 
 
-def media(root: Path, catalogue: Catalogue, settings: Settings, known: Map) -> Mapping[str, str]:
-    """The address of each file that a published page shows or links to, by its path.
+class Size(Struct, frozen=True):
+    """A picture's file at one width, in pixels."""
 
-    It lies under the first page that uses it, as NAME-HASH.ext, so that it can be kept by browsers for ever.
+    address: str
+    width: int
+
+
+class Shown(Struct, frozen=True):
+    """A picture on a page: the file for every browser, and smaller ones of `type` for those that know it, narrowest first."""
+
+    address: str
+    width: int
+    height: int
+    type: str = ""
+    sizes: tuple[Size, ...] = ()
+
+
+class ShownSlide(Struct, frozen=True):
+    """A slide on a page: its number in the deck, its words, and its picture."""
+
+    number: int
+    title: str
+    lines: tuple[str, ...]
+    picture: Shown
+
+
+class Media(Struct, frozen=True):
+    """What lies beside the content, by its path; `files` are the bytes, or the path to copy, by the address."""
+
+    addresses: Mapping[str, str] = {}
+    pictures: Mapping[str, Shown] = {}
+    portraits: Mapping[str, Shown] = {}
+    decks: Mapping[str, tuple[ShownSlide, ...]] = {}
+    transcripts: Mapping[str, tuple[Cue, ...]] = {}
+    sizes: Mapping[str, int] = {}
+    files: Mapping[str, bytes | str] = {}
+    problems: tuple[Problem, ...] = ()
+
+
+class Use(Struct, frozen=True):
+    """A file's use by a page: where it is named, and the page's address."""
+
+    path: str
+    place: Place
+    address: str
+    is_deck: bool = False
+    is_portrait: bool = False
+    is_transcript: bool = False
+
+
+def media(root: Path, catalogue: Catalogue, settings: Settings, known: Map, store: Store) -> Media:
+    """Everything that a published page shows or links to.
+
+    A file lies under the first page that uses it, as NAME-HASH.ext, so that browsers can keep it for ever.
     """
-    found: dict[str, str] = {}
-    for path, address, body, image in _users(catalogue, settings):
-        targets = [link.target for link in body.links]
-        if image is not None and not is_elsewhere(image.src):
-            targets.append(image.src)
-        for target in targets:
-            to = destination(target, path, known)
-            if to.leads == "file" and to.path not in found:
-                found[to.path] = address + _hashed(posixpath.basename(to.path), reading.contents(root, to.path))
-    return found
+    table = _Table(root, store)
+    for use in uses(catalogue, settings, known):
+        table.enter(use)
+    return table.media()
+
+
+class _Table:
+    """Enters one file after the other."""
+
+    def __init__(self, root: Path, store: Store) -> None:
+        self.root, self.store = root, store
+        self.addresses: dict[str, str] = {}
+        self.pictures: dict[str, Shown] = {}
+        self.portraits: dict[str, Shown] = {}
+        self.decks: dict[str, tuple[ShownSlide, ...]] = {}
+        self.transcripts: dict[str, tuple[Cue, ...]] = {}
+        self.sizes: dict[str, int] = {}
+        self.files: dict[str, bytes | str] = {}
+        self.problems: list[Problem] = []
+        self.seen: set[Use] = set()
+
+    def enter(self, use: Use) -> None:
+        """Note a file, and for what it is used."""
+        what = Use(use.path, Place(""), "", use.is_deck, use.is_portrait, use.is_transcript)
+        if what in self.seen:
+            return
+        self.seen.add(what)
+        if _ending(use.path) in PICTURES:
+            self._picture(use)
+            return
+        data = reading.contents(self.root, use.path)
+        self._file(use, data)
+        if use.is_deck:
+            self._deck(use, data)
+        if use.is_transcript:
+            self.transcripts[use.path], problems = transcript(data.decode("utf-8-sig", "replace"), use.path)
+            self.problems += problems
+
+    def _file(self, use: Use, data: bytes) -> None:
+        if use.path not in self.addresses:
+            self.addresses[use.path] = address = use.address + _hashed(posixpath.basename(use.path), data)
+            self.files[address] = use.path
+            self.sizes[use.path] = len(data)
+
+    def _picture(self, use: Use) -> None:
+        from .pictures import pictured
+
+        found, troubles = pictured(
+            reading.contents(self.root, use.path), posixpath.basename(use.path), self.store, square=use.is_portrait
+        )
+        self._note(use, troubles)
+        if found is None:
+            return
+        shown = self._shown(use, posixpath.splitext(posixpath.basename(use.path))[0], found)
+        (self.portraits if use.is_portrait else self.pictures)[use.path] = shown
+        self.addresses.setdefault(use.path, shown.address)
+
+    def _deck(self, use: Use, data: bytes) -> None:
+        from .decks import deck
+
+        found, troubles = deck(data, self.store)
+        self._note(use, troubles)
+        if found is not None:
+            stem = posixpath.splitext(posixpath.basename(use.path))[0]
+            self.decks[use.path] = tuple(self._slide(use, f"{stem}-{slide.number}", slide) for slide in found.slides)
+
+    def _slide(self, use: Use, name: str, slide: Slide) -> ShownSlide:
+        size = slide.picture
+        return ShownSlide(slide.number, slide.title, slide.lines, Shown(self._kept(use, name, size).address, size.width, size.height))
+
+    def _shown(self, use: Use, stem: str, found: Pictured) -> Shown:
+        smaller = tuple(self._kept(use, f"{stem}-{size.width}", size) for size in found.smaller)
+        kind = f"image/{found.smaller[0].ending}" if found.smaller else ""
+        return Shown(self._kept(use, stem, found.fallback).address, found.fallback.width, found.fallback.height, kind, smaller)
+
+    def _kept(self, use: Use, stem: str, size: Sized) -> Size:
+        address = use.address + _hashed(f"{stem}.{size.ending}", size.data)
+        self.files[address] = size.data
+        return Size(address, size.width)
+
+    def _note(self, use: Use, troubles: Iterable[Trouble]) -> None:
+        name = posixpath.basename(use.path)
+        self.problems += [Problem(t.code, use.place, f"`{name}`: {t.message}", t.suggestion) for t in troubles]
+
+    def media(self) -> Media:
+        return Media(
+            self.addresses,
+            self.pictures,
+            self.portraits,
+            self.decks,
+            self.transcripts,
+            self.sizes,
+            self.files,
+            tuple(self.problems),
+        )
+
+
+def uses(catalogue: Catalogue, settings: Settings, known: Map) -> Iterator[Use]:
+    """Each use of a file by a published page."""
+    for article in catalogue.articles:
+        address = addresses.article(article, settings.permalink)
+        yield from _of_body(article.body, article.place.path, address, known)
+        yield from _of_image(article.image, article.place.path, address, known)
+    for author in catalogue.authors:
+        address = addresses.author(author)
+        yield from _of_body(author.body, author.place.path, address, known)
+        yield from _of_image(author.image, author.place.path, address, known, is_portrait=True)
+    for terms in catalogue.terms.values():
+        for term in terms:
+            yield from _of_body(term.body, term.place.path, addresses.term(term), known)
+    for clip in catalogue.clips:
+        yield from _of_body(clip.body, clip.place.path, addresses.clip(clip), known)
+        yield from _of_clip(clip, known)
+
+
+def _of_body(body: Body, path: str, address: str, known: Map) -> Iterator[Use]:
+    decks = {part.target for part in body.parts if isinstance(part, Mention) and part.is_deck} if body.links else set()
+    for link in body.links:
+        to = destination(link.target, path, known)
+        if to.leads == "file":
+            yield Use(to.path, link.place, address, is_deck=link.target in decks and _ending(to.path) == "pdf")
+
+
+def _of_image(image: Image | None, path: str, address: str, known: Map, *, is_portrait: bool = False) -> Iterator[Use]:
+    if image is None or is_elsewhere(image.src):
+        return
+    to = destination(image.src, path, known)
+    if to.leads == "file":
+        yield Use(to.path, image.place, address, is_portrait=is_portrait)
+
+
+def _of_clip(clip: Clip, known: Map) -> Iterator[Use]:
+    for name in filter(None, (clip.sound, clip.video, clip.transcript)):
+        to = destination(name, clip.place.path, known)
+        if to.leads == "file":
+            yield Use(to.path, clip.place, addresses.clip(clip), is_transcript=name == clip.transcript)
 
 
 def _hashed(name: str, data: bytes) -> str:
@@ -37,11 +224,5 @@ def _hashed(name: str, data: bytes) -> str:
     return f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}{ending.lower()}"
 
 
-def _users(catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, str, Body, Image | None]]:
-    for article in catalogue.articles:
-        yield article.place.path, addresses.article(article, settings.permalink), article.body, article.image
-    for author in catalogue.authors:
-        yield author.place.path, addresses.author(author), author.body, author.image
-    for terms in catalogue.terms.values():
-        for term in terms:
-            yield term.place.path, addresses.term(term), term.body, None
+def _ending(path: str) -> str:
+    return posixpath.splitext(path)[1].removeprefix(".").lower()

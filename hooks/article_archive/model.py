@@ -90,7 +90,49 @@ class Alert(Struct, frozen=True, tag="alert"):
     parts: tuple[Html, ...]
 
 
-Part = Html | Picture | Alert
+class Film(Struct, frozen=True, tag="film"):
+    """A link alone in its paragraph to a film on YouTube or Vimeo. `id` is the host's own; `poster` a picture beside the text."""
+
+    host: Literal["YouTube", "Vimeo"]
+    id: str
+    title: str
+    address: str
+    poster: str = ""
+    poster_alt: str = ""
+
+
+class Mention(Struct, frozen=True, tag="mention"):
+    """A link alone in its paragraph to a clip or a file: shown as what it leads to, or else as `link`, the paragraph itself."""
+
+    target: str
+    title: str
+    link: Html
+    is_deck: bool = False
+
+
+class Turn(Struct, frozen=True, tag="turn"):
+    """What one speaker says in an interview, until the next one speaks."""
+
+    speaker: str
+    parts: tuple[Html, ...]
+
+
+class Reflections(Struct, frozen=True, tag="reflections"):
+    """A table whose columns look back and forward: both headings, and a list for each with a dash for an empty cell."""
+
+    headings: tuple[str, str]
+    back: Html
+    forward: Html
+
+
+class Statements(Struct, frozen=True, tag="statements"):
+    """A list of nothing but quotations: a wall of them."""
+
+    list: Html
+    count: int
+
+
+Part = Html | Picture | Alert | Film | Mention | Turn | Reflections | Statements
 
 
 class Heading(Struct, frozen=True):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from html import escape
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template, TemplateError
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from . import addresses
+from . import addresses, scripts
 from .frames import Frame, fill
 from .model import Article
 from .pages.cards import card
 from .pages.page import Page, Site
+from .pages.signing import sign_up
 from .settings import Settings
 
 # One frame for each section and depth; depth is the number of folders that a page lies in.
@@ -39,6 +43,8 @@ class Press:
         )
         self._templates: dict[str, Template] = {}
         self._cards: dict[str, Markup] = {}
+        self._environment.globals |= {"sign_up": cache(self._sign_up), "once": cache(self._once)}
+        self._environment.globals |= _macros(self._environment)
 
     def printed(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
         """Each page's file, by its path below the site."""
@@ -59,18 +65,40 @@ class Press:
             self._cards[path] = Markup(self._print("card", {"card": card(article, self._site)}))
         return self._cards[path]
 
+    def _once(self, name: str, value: object) -> Markup:
+        # What stands on many pages, such as a chip or the box of an author, is printed once.
+        return Markup(self._print(name, {"it": value}))
+
+    def _sign_up(self) -> Markup:
+        # The same at the end of every article: printed once.
+        return Markup(self._print("newsletter", {"newsletter": sign_up(self._site)}))
+
     def _print(self, name: str, context: Mapping[str, object]) -> str:
-        try:
+        with _told(name):
             return self._template(name).render(context)
-        except (TemplateError, UnicodeDecodeError) as reason:
-            line = getattr(reason, "lineno", None)
-            where = f"{getattr(reason, 'name', None) or name}, line {line}" if line else f"archive/{name}.html"
-            raise BadTemplate(f"The template {where} can't be used: {reason}.") from None
 
     def _template(self, name: str) -> Template:
         if name not in self._templates:
             self._templates[name] = self._environment.get_template(f"archive/{name}.html")
         return self._templates[name]
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Say which template is broken, and where."""
+    try:
+        yield
+    except (TemplateError, UnicodeDecodeError) as reason:
+        line = getattr(reason, "lineno", None)
+        where = f"{getattr(reason, 'name', None) or name}, line {line}" if line else f"archive/{name}.html"
+        raise BadTemplate(f"The template {where} can't be used: {reason}.") from None
+
+
+def _macros(environment: Environment) -> dict[str, object]:
+    """The functions of archive/macros.html, for every template: an import in each would cost more than what they do."""
+    with _told("macros"):
+        module = environment.get_template("archive/macros.html").module
+    return {name: value for name, value in vars(module).items() if isinstance(value, Macro)}
 
 
 def framed(page: Page, content: str, frames: Frames, settings: Settings) -> bytes:
@@ -83,6 +111,7 @@ def framed(page: Page, content: str, frames: Frames, settings: Settings) -> byte
             "title": escape(title).encode(),
             "description": escape(page.description or settings.description).encode(),
             "canonical": escape(canonical).encode(),
+            "players": escape(" ".join(page.players) or "'none'", quote=False).encode(),
             "head": _head(page, settings).encode(),
             "content": content.encode(),
         },
@@ -95,6 +124,12 @@ def depth(address: str) -> int:
 
 
 def _head(page: Page, settings: Settings) -> str:
+    """What this page alone has in its head."""
     links = (("prev", page.previous), ("next", page.following))
-    head = "".join(f'<link rel="{rel}" href="{escape(addresses.href(at, settings))}">' for rel, at in links if at)
-    return head + ('<meta name="robots" content="noindex">' if page.is_hidden else "")
+    head = [f'<link rel="{rel}" href="{escape(addresses.href(at, settings))}">' for rel, at in links if at]
+    for t in page.translations:
+        full = escape(addresses.full(t.address, settings))
+        head.append(f'<link rel="alternate" hreflang="{escape(t.lang)}" href="{full}">')
+    head += ['<meta name="robots" content="noindex">'] if page.is_hidden else []
+    head += [f'<script src="{escape(addresses.href(scripts.address(name), settings))}" defer></script>' for name in page.scripts]
+    return "".join(head)

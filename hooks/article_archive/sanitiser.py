@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import nh3
 
-# What a text may hold. No class, style, data-* or form; ids only where the judge knows them as ours.
+# What a text may hold. No style, data-* or form; ids and classes only where the judge knows them as ours.
 TAGS = frozenset(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
     "h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup "
@@ -25,8 +25,8 @@ _ATTRIBUTES = {
     "ins": {"datetime"},
     "li": {"id"},
     "ol": {"start"},
-    "td": {"align", "colspan", "rowspan"},
-    "th": {"align", "colspan", "rowspan", "scope"},
+    "td": {"class", "colspan", "rowspan"},
+    "th": {"class", "colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
 # These keep their words to themselves: what a page that runs them would not show as text.
@@ -45,7 +45,7 @@ _EMPTIED = {
     "textarea",
 }
 SCHEMES = frozenset({"http", "https", "mailto"})
-JUDGED = frozenset({"href", "src", "id", "aria-label"})
+JUDGED = frozenset({"href", "src", "id", "aria-label", "class"})
 
 # Gets an element, an attribute of JUDGED and its value, and gives back the value to print, or None to drop it.
 Judge = Callable[[str, str, str], str | None]

@@ -36,6 +36,9 @@ def _changed(catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, st
         yield addresses.facet(facet), ""
         for term in terms:
             yield addresses.term(term), _last(catalogue.by_term.get((facet, term.id), ()))
+    if catalogue.clips:
+        yield addresses.CLIPS, ""
+    yield from ((addresses.clip(clip), "") for clip in catalogue.clips)
     for year, articles in catalogue.by_year.items():
         yield addresses.year(year), _last(articles)
 

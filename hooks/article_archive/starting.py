@@ -13,9 +13,27 @@ title: Home
 motto: Words worth keeping
 introduction: This archive collects articles by many authors.
 ---
+## New in the archive
+
+<!-- newest 6 -->
+
+## Find something
+
+<!-- search -->
+
+{facets}## Authors
+
+<!-- authors -->
+
 ## About this archive
 
-Write here what the archive holds, and for whom. This is docs/index.md.
+Write here what the archive holds, and for whom. This is docs/index.md; each comment in it stands for a list.
+
+<!-- holdings -->
+
+## Stay in touch
+
+<!-- newsletter -->
 """
 
 
@@ -40,20 +58,25 @@ def start(folder: Path, facets: tuple[str, ...], *, url: str = "", name: str = "
         for path in ("authors", "docs/articles", *(f"docs/{facet}" for facet in facets)):
             (folder / path).mkdir(parents=True)
         (folder / "mkdocs.yml").write_text(settings(facets, url, name or folder.resolve().name), encoding="utf-8")
-        (folder / "docs/index.md").write_text(HOME, encoding="utf-8")
+        (folder / "docs/index.md").write_text(home(facets), encoding="utf-8")
         if not (folder / ".gitignore").exists():
             (folder / ".gitignore").write_text("site/\n.site.*\n.cache/\n", encoding="utf-8")
     except OSError as reason:
         raise NotStarted(f"{reason.strerror}: {reason.filename}") from None
 
 
+def home(facets: tuple[str, ...]) -> str:
+    """The text of a new archive's home page: a list for each facet, and for what every archive has."""
+    return HOME.format(facets="".join(f"## {_words(facet)}\n\n<!-- {facet} -->\n\n" for facet in facets))
+
+
 def settings(facets: tuple[str, ...], url: str, name: str) -> str:
     """The text of a new archive's mkdocs.yml."""
-    words = [Facet(f, singular(f.replace("-", " ").capitalize()), f.replace("-", " ").capitalize()) for f in facets]
+    words = [Facet(f, singular(_words(f)), _words(f)) for f in facets]
     written = {
         "site_name": name,
         **({"site_url": url if url.endswith("/") else f"{url}/"} if url else {}),
-        "theme": {"name": "material", "font": False, "features": ["navigation.tabs"]},
+        "theme": {"name": "material", "font": False},
         "plugins": ["archive"],
         "nav": [
             {"Home": "index.md"},
@@ -65,3 +88,7 @@ def settings(facets: tuple[str, ...], url: str, name: str) -> str:
         "extra": {"archive": {"facets": {f.name: {"one": f.one, "many": f.many} for f in words}}},
     }
     return yaml.safe_dump(written, sort_keys=False, allow_unicode=True)
+
+
+def _words(facet: str) -> str:
+    return facet.replace("-", " ").capitalize()

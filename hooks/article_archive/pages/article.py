@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
 from typing import Any
-
-from markupsafe import Markup
+from urllib.parse import quote
 
 from .. import addresses, dates
-from ..links import destination
-from ..markdown import is_elsewhere, opening, resolved
-from ..model import Article, Html, Image, Part
-from .cards import card
-from .page import Page, Site
+from ..catalogue import Articles
+from ..markdown import opening
+from ..model import Article, Html, Picture
+from ..related import AUTHOR, SERIES, Key, Related
+from . import cards, people
+from .page import Page, Site, Translation
+from .parts import parts, picture, players
 
 # A contents list helps from here on.
 LONG_WORDS, LONG_HEADINGS = 700, 3
+# So many years later, much may have changed.
+OLD = 5
+
+Data = dict[str, Any]
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """One page for each published article."""
-    for item in site.catalogue.articles:
+def pages(site: Site, articles: Articles) -> Iterator[Page]:
+    """One page for each of these articles."""
+    for item in articles:
         yield page(item, site)
 
 
 def page(item: Article, site: Site) -> Page:
-    settings, address = site.settings, addresses.article(item, site.settings.permalink)
+    address, card = addresses.article(item, site.settings.permalink), cards.card(item, site)
     return Page(
         address=address,
         template="article",
@@ -33,80 +40,149 @@ def page(item: Article, site: Site) -> Page:
         title=item.title.text,
         description=item.summary.text if item.summary else opening(item.body.parts),
         canonical=item.original if item.canonical else "",
+        players=players(item.body.parts),
+        scripts=_scripts(item),
+        translations=translations(item, site),
         context={
-            "card": card(item, site),
-            "parts": parts(item.body.parts, item.place.path, site),
+            "card": card,
             "has_summary": item.summary is not None,
-            "contents": contents(item),
-            "image": picture(item.image, item.place.path, site),
             "updated": dates.in_words(item.updated) if item.updated else "",
             "updated_datetime": dates.machine(item.updated) if item.updated else "",
+            "age": age(item, site),
             "original": item.original,
             "is_reference": item.kind == "reference",
             "also_at": item.also_at,
-            "series": series(item, site),
-            "edit": settings.edit + item.place.path if settings.edit else "",
+            **_text(item, site),
+            **_foot(item, card, address, site),
         },
     )
 
 
-def parts(body: tuple[Part, ...], path: str, site: Site) -> list[dict[str, Any]]:
-    """The parts of a text written in the file at `path`, their links led to addresses: plain data for parts.html."""
-    return [_part(p, path, site) for p in resolved(body, lambda target: href(target, path, site))]
+def age(item: Article, site: Site) -> int:
+    """How many years old the text is, where that is worth saying; else 0."""
+    last = item.updated or item.date
+    years = site.now.astimezone(site.settings.zone).year - last.year if last else 0
+    return years if years >= OLD and item.kind != "reference" else 0
 
 
-def href(target: str, path: str, site: Site) -> str | None:
-    """The link to print for an inner target, or None where nothing is there."""
-    to = destination(target, path, site.map)
-    if to.leads == "file":
-        address = site.media.get(to.path)
-        return addresses.href(address, site.settings) if address else None
-    address = site.map.pages.get(to.path) if to.leads == "page" else to.path if to.leads == "address" else None
-    if address is None:
-        return None
-    return addresses.href(address, site.settings) + (f"#{to.anchor}" if to.anchor else "")
-
-
-def contents(item: Article) -> list[dict[str, Any]]:
+def contents(item: Article) -> list[Data]:
     """The contents list of a long article: its headings of the first two levels."""
-    headings = [h for h in item.body.headings if h.level <= 3]
+    headings = [h for h in item.body.headings if h.level <= 3 and h.text]
     if item.body.words < LONG_WORDS or len(headings) < LONG_HEADINGS:
         return []
     return [{"level": h.level, "anchor": h.anchor, "text": h.text} for h in headings]
 
 
-def picture(image: Image | None, path: str, site: Site) -> dict[str, Any] | None:
-    """A picture named in a field, for the template; one on another host is a link."""
-    if image is None:
-        return None
-    remote = image.src if is_elsewhere(image.src) else ""
-    src = "" if remote else href(image.src, path, site) or ""
-    caption = Markup(image.caption.html) if image.caption else Markup("")
-    return {"kind": "picture", "src": src, "alt": image.alt, "caption": caption, "remote": remote}
+def translations(item: Article, site: Site) -> tuple[Translation, ...]:
+    """The article in all its languages, its own among them; nothing where it has but one."""
+    group = site.catalogue.translations.get(item.translation_of or item.slug, ())
+    return tuple(_translation(a, site) for a in group)
 
 
-def series(item: Article, site: Site) -> dict[str, Any] | None:
-    """The series that the article belongs to, with all of its parts."""
+def series(item: Article, site: Site) -> Data | None:
+    """The series that the article belongs to: all of its parts, and those before and after."""
     if item.series is None:
         return None
     members = site.catalogue.by_series.get(item.series.series, ())
+    here = members.index(item)
     return {
         "name": site.catalogue.series[item.series.series].name,
-        "parts": [
-            {
-                "title": Markup(a.title.html),
-                "href": addresses.href(addresses.article(a, site.settings.permalink), site.settings),
-                "is_here": a is item,
-            }
-            for a in members
-        ],
+        "parts": [{"link": cards.link(a, site), "is_here": a is item} for a in members],
+        "previous": cards.link(members[here - 1], site) if here else None,
+        "following": cards.link(members[here + 1], site) if here + 1 < len(members) else None,
     }
 
 
-def _part(part: Part, path: str, site: Site) -> dict[str, Any]:
-    if isinstance(part, Html):
-        return {"kind": "html", "html": Markup(part.html)}
-    if part.__class__.__name__ == "Alert":
-        inner = [{"kind": "html", "html": Markup(p.html)} for p in part.parts]  # type: ignore[union-attr]
-        return {"kind": "alert", "alert": part.kind, "title": part.title, "parts": inner}  # type: ignore[union-attr]
-    return {"kind": "picture", "src": part.src, "alt": part.alt, "caption": Markup(part.caption), "remote": part.remote}  # type: ignore[union-attr]
+def related(item: Article, site: Site) -> list[Data]:
+    """What to read next, and why."""
+    return [{"link": cards.link(r.article, site), "why": _why(r, site)} for r in site.neighbours.of(item)]
+
+
+def _text(item: Article, site: Site) -> Data:
+    shown = parts(item.body.parts, item.place.path, site)
+    image = picture(item.image, item.place.path, site)
+    if image is None and shown and shown[0]["kind"] == "picture":
+        shown[0]["is_first"] = True  # it is on the screen at once: loading it late would only make it late
+    return {"parts": shown, "contents": contents(item), "image": image}
+
+
+def _foot(item: Article, card: cards.Card, address: str, site: Site) -> Data:
+    full = addresses.full(address, site.settings)
+    return {
+        "facets": facets(card.chips, site),
+        "cite": cite(item, full, site),
+        "share": share(item, full),
+        "full": full,
+        "series": series(item, site),
+        "boxes": people.boxes(item, site),
+        "related": related(item, site),
+        "translations": [
+            {"lang": t.lang, "name": t.name, "href": addresses.href(t.address, site.settings)}
+            for t in translations(item, site)
+            if t.address != address
+        ],
+        "site_language": site.settings.language,
+        "edit": site.settings.edit + item.place.path if site.settings.edit else "",
+    }
+
+
+def facets(chips: list[cards.Chip], site: Site) -> list[Data]:
+    """The article's terms, each facet under its name."""
+    shelves = [(site.settings.facets[name], list(found)) for name, found in groupby(chips, key=lambda chip: chip.facet)]
+    return [{"name": facet.one if len(found) == 1 else facet.many, "chips": found} for facet, found in shelves]
+
+
+def cite(item: Article, full: str, site: Site) -> str:
+    """The article as a list of sources names it: people, year, title, site, address."""
+    writers = tuple(c for c in item.credits if c.role in ("author", "with", "guest")) or item.credits
+    year = f"{'about ' if item.date.about else ''}{item.date.year}" if item.date else "no date"
+    return f"{cards.in_words(writers)} ({year}). {item.title.text.rstrip('.')}. {site.settings.name}. {full}"
+
+
+def share(item: Article, full: str) -> list[Data]:
+    """Plain links that hand the address on; nothing is asked of these hosts before the click."""
+    title, at = quote(item.title.text, safe=""), quote(full, safe="")
+    return [
+        {"name": "E-mail", "href": f"mailto:?subject={title}&body={at}"},
+        {"name": "LinkedIn", "href": f"https://www.linkedin.com/sharing/share-offsite/?url={at}"},
+        {"name": "Bluesky", "href": f"https://bsky.app/intent/compose?text={title}%20{at}"},
+    ]
+
+
+def _scripts(item: Article) -> tuple[str, ...]:
+    """The script of the components, where the text has one that it helps."""
+    return ("components",) if any(not isinstance(part, Html | Picture) for part in item.body.parts) else ()
+
+
+def _why(found: Related, site: Site) -> str:
+    """What two articles share, as a reader would say it: Voice and Goals, also by Writer One."""
+    terms = [site.catalogue.term[key].name for key in found.shared if key[0] not in (AUTHOR, SERIES)]
+    words = [_named(key, site) for key in found.shared if key[0] in (AUTHOR, SERIES)]
+    return "; ".join(filter(None, (f"Also on {_listed(terms)}" if terms else "", *words)))
+
+
+def _named(key: Key, site: Site) -> str:
+    if key[0] == SERIES:
+        return f"also in {site.catalogue.series[key[1]].name}"
+    return f"also by {site.catalogue.author[key[1]].name}"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _translation(item: Article, site: Site) -> Translation:
+    lang = item.lang or site.settings.language
+    return Translation(lang, _language(lang), addresses.article(item, site.settings.permalink))
+
+
+@cache
+def _language(code: str) -> str:
+    """A language's own name for itself (Unicode CLDR); its code where CLDR has none."""
+    from babel import Locale, UnknownLocaleError  # most archives have one language
+
+    try:
+        name = Locale.parse(code, sep="-").get_display_name()
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].upper() + name[1:] if name else code

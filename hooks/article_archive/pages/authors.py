@@ -6,66 +6,104 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import addresses
+from ..catalogue import Articles
 from ..markdown import opening
-from ..model import Author
-from . import lists
-from .article import parts, picture
+from ..model import Author, Credit, Role
+from . import cards, lists
 from .page import Page, Site
+from .parts import parts, players
+from .people import face
+from .player import row
+
+# What somebody did besides writing, as the heading of a list.
+OTHER_ROLES: dict[Role, str] = {
+    "interviewee": "Interviewed in",
+    "interviewer": "Interviewer in",
+    "translator": "Translator of",
+    "editor": "Editor of",
+}
+
+Data = dict[str, Any]
 
 
 def pages(site: Site) -> Iterator[Page]:
-    yield _index(site)
+    yield index(site)
     for author in site.catalogue.authors:
-        articles = site.catalogue.by_author.get(author.id, ())
-        yield from lists.pages(
-            addresses.author(author),
-            articles,
-            site,
-            template="author",
-            section="authors",
-            title=author.name,
-            description=opening(author.body.parts) or f"Articles by {author.name}.",
-            role=author.role,
-            also=author.also,
-            links=[{"name": name.capitalize(), "href": href} for name, href in author.links.items()],
-            image=picture(author.image, author.place.path, site),
-            parts=parts(author.body.parts, author.place.path, site),
-        )
+        yield from _author(author, site)
 
 
-def _index(site: Site) -> Page:
-    authors = site.catalogue.authors
-    featured = sorted((a for a in authors if a.featured), key=lambda a: a.featured)
-    by_letter: dict[str, list[Author]] = {}
-    for author in authors:
-        by_letter.setdefault(_letter(author), []).append(author)
+def index(site: Site) -> Page:
     return Page(
         address=addresses.AUTHORS,
         template="authors",
         section="authors",
         title="Authors",
         description="Everybody who wrote for the archive.",
-        context={
-            "title": "Authors",
-            "count": len(authors),
-            "featured": [_row(a, site) for a in featured],
-            "letters": [{"letter": letter, "authors": [_row(a, site) for a in found]} for letter, found in by_letter.items()],
-        },
+        context={"title": "Authors", **people(site)},
     )
+
+
+def people(site: Site) -> Data:
+    """All authors: those who are featured in their order, and everybody by the letter of the surname."""
+    by_letter: dict[str, list[Author]] = {}
+    for author in site.catalogue.authors:
+        by_letter.setdefault(_letter(author), []).append(author)
+    return {
+        "count": len(site.catalogue.authors),
+        "featured": [entry(a, site) for a in featured(site)],
+        "letters": [{"letter": letter, "authors": [entry(a, site) for a in found]} for letter, found in by_letter.items()],
+    }
+
+
+def featured(site: Site) -> list[Author]:
+    return sorted((a for a in site.catalogue.authors if a.featured), key=lambda a: a.featured)
+
+
+def entry(author: Author, site: Site) -> Data:
+    """An author in a list: face, number of articles, and the years in which they appeared."""
+    articles = site.catalogue.by_author.get(author.id, ())
+    return {"face": face(author, site), "count": len(articles), "years": years(articles)}
+
+
+def years(articles: Articles) -> str:
+    """From the first to the last: 2014 to 2020."""
+    found = sorted({a.date.year for a in articles if a.date})
+    return "" if not found else str(found[0]) if len(found) == 1 else f"{found[0]} to {found[-1]}"
+
+
+def _author(author: Author, site: Site) -> Iterator[Page]:
+    articles = site.catalogue.by_author.get(author.id, ())
+    written = tuple(a for a in articles if _roles(a.credits, author) - OTHER_ROLES.keys())
+    return lists.pages(
+        addresses.author(author),
+        written,
+        site,
+        template="author",
+        section="authors",
+        title=author.name,
+        description=opening(author.body.parts) or f"Articles by {author.name}.",
+        players=players(author.body.parts),
+        face=face(author, site),
+        role=author.role,
+        also=author.also,
+        links=[{"name": name.capitalize(), "href": href} for name, href in author.links.items()],
+        years=years(articles),
+        others=[o for role, words in OTHER_ROLES.items() if (o := _in_role(role, words, author, articles, site))],
+        heard=[row(clip, site) for clip in site.catalogue.clips if any(c.author == author.id for c in clip.speakers)],
+        parts=parts(author.body.parts, author.place.path, site),
+    )
+
+
+def _roles(credits: tuple[Credit, ...], author: Author) -> set[Role]:
+    return {credit.role for credit in credits if credit.author == author.id}
+
+
+def _in_role(role: Role, words: str, author: Author, articles: Articles, site: Site) -> Data | None:
+    """What somebody did in one of the other roles; None where there is nothing."""
+    found = [cards.card(a, site) for a in articles if role in _roles(a.credits, author)]
+    return {"words": words, "cards": found} if found else None
 
 
 def _letter(author: Author) -> str:
     first = author.sort[:1].upper()
     return first if first.isalpha() else "#"
-
-
-def _row(author: Author, site: Site) -> dict[str, Any]:
-    articles = site.catalogue.by_author.get(author.id, ())
-    years = sorted({a.date.year for a in articles if a.date})
-    return {
-        "name": author.name,
-        "role": author.role,
-        "href": addresses.href(addresses.author(author), site.settings),
-        "count": len(articles),
-        "years": "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}",
-    }

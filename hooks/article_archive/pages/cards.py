@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 from msgspec import Struct
 
 from .. import addresses, dates
 from ..markdown import opening
-from ..model import Article, Credit, Kind, Role
+from ..model import Article, Credit, Film, Kind, Mention, Role
 from .page import Site
 
 WORDS_A_MINUTE = 230
@@ -50,7 +52,7 @@ class Chip(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True):
-    """What a list shows of an article; texts are plain, but title and summary are safe HTML."""
+    """What a list shows of an article; texts are plain, but title and summary are safe HTML. `holds`: Audio, Video, Slides."""
 
     title: Markup
     href: str
@@ -59,22 +61,42 @@ class Card(Struct, frozen=True):
     datetime: str
     summary: str | Markup
     kind: str
+    holds: list[str]
     minutes: int
     chips: list[Chip]
     lang: str
 
 
+class ArticleLink(Struct, frozen=True):
+    """An article's title as safe HTML, its page, and its language where that is not the site's."""
+
+    title: Markup
+    href: str
+    lang: str
+
+
+def link(article: Article, site: Site) -> ArticleLink:
+    """The link to an article; made once, since every one stands on many pages."""
+    key = "link", article.place.path
+    if key not in site.kept:
+        href = addresses.href(addresses.article(article, site.settings.permalink), site.settings)
+        site.kept[key] = ArticleLink(Markup(article.title.html), href, article.lang)
+    found: ArticleLink = site.kept[key]
+    return found
+
+
 def card(article: Article, site: Site) -> Card:
     return Card(
         title=Markup(article.title.html),
-        href=addresses.href(addresses.article(article, site.settings.permalink), site.settings),
+        href=link(article, site).href,
         byline=byline(article.credits, site),
         date=dates.in_words(article.date) if article.date else "",
         datetime=dates.machine(article.date) if article.date else "",
         summary=Markup(article.summary.html) if article.summary else opening(article.body.parts),
         kind=_KIND_WORDS[article.kind],
+        holds=holds(article),
         minutes=minutes(article),
-        chips=chips(article, site),
+        chips=chips(article.terms, site),
         lang=article.lang,
     )
 
@@ -82,6 +104,12 @@ def card(article: Article, site: Site) -> Card:
 def minutes(article: Article) -> int:
     """Reading time in whole minutes; 0 for a card that points elsewhere."""
     return 0 if article.kind == "reference" else max(1, round(article.body.words / WORDS_A_MINUTE))
+
+
+def holds(article: Article) -> list[str]:
+    """What there is to hear and to see in an article, beside what its kind says."""
+    found = {word for part in article.body.parts if isinstance(part, Film | Mention) and (word := _held(part))}
+    return sorted(found - {_KIND_WORDS[article.kind]})
 
 
 def byline(credits: tuple[Credit, ...], site: Site) -> list[Person]:
@@ -92,15 +120,36 @@ def byline(credits: tuple[Credit, ...], site: Site) -> list[Person]:
     people: list[Person] = []
     for role, found in by_role.items():
         opening_words = f"{', ' if people else ''}{_ROLE_WORDS[role]} "
-        joints = [opening_words, *[", "] * (len(found) - 2), *[" and "] * (len(found) > 1)]
-        people += (Person(before, c.name, _page(c, site)) for before, c in zip(joints, found, strict=True))
+        people += _joined(opening_words, found, site)
     return people
 
 
-def chips(article: Article, site: Site) -> list[Chip]:
-    """The article's terms, facet by facet."""
-    terms = (site.catalogue.term[facet, name] for facet, names in article.terms.items() for name in names)
-    return [Chip(t.name, addresses.href(addresses.term(t), site.settings), t.facet, t.id) for t in terms]
+def names(credits: tuple[Credit, ...], site: Site) -> list[Person]:
+    """People in the order written, without their roles: A, B and C."""
+    return list(_joined("", list(credits), site))
+
+
+def in_words(credits: tuple[Credit, ...]) -> str:
+    """The names alone: A, B and C."""
+    written = [credit.name for credit in credits]
+    return " and ".join(filter(None, (", ".join(written[:-1]), written[-1]))) if written else ""
+
+
+def chips(terms: Mapping[str, tuple[str, ...]], site: Site) -> list[Chip]:
+    """An article's or a clip's terms, facet by facet."""
+    found = (site.catalogue.term[facet, name] for facet, names in terms.items() for name in names)
+    return [Chip(t.name, addresses.href(addresses.term(t), site.settings), t.facet, t.id) for t in found]
+
+
+def _held(part: Film | Mention) -> str:
+    if isinstance(part, Film):
+        return "Video"
+    return "Slides" if part.is_deck else "Audio" if "/clips/" in f"/{part.target}" else ""
+
+
+def _joined(before: str, found: list[Credit], site: Site) -> list[Person]:
+    joints = [before, *[", "] * (len(found) - 2), *[" and "] * (len(found) > 1)]
+    return [Person(joint, c.name, _page(c, site)) for joint, c in zip(joints, found, strict=True)]
 
 
 def _page(credit: Credit, site: Site) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .. import addresses
@@ -11,11 +11,22 @@ from .page import Page, Site
 
 A_PAGE = 10
 
+Data = dict[str, Any]
+
 
 def pages(
-    address: str, articles: Articles, site: Site, *, template: str, section: str, title: str, **context: Any
+    address: str,
+    articles: Articles,
+    site: Site,
+    *,
+    template: str,
+    section: str,
+    title: str,
+    players: tuple[str, ...] = (),
+    groups: Callable[[Articles], list[Data]] | None = None,
+    **context: Any,
 ) -> Iterator[Page]:
-    """The list's pages, newest articles first; an empty list has one page too."""
+    """The list's pages, newest articles first; an empty list has one page too. `groups` gives those of a page's articles."""
     count = max(1, -(-len(articles) // A_PAGE))
     for number in range(1, count + 1):
         shown = articles[(number - 1) * A_PAGE : number * A_PAGE]
@@ -27,10 +38,13 @@ def pages(
             description=context.get("description", ""),
             previous=addresses.page_of(address, number - 1) if number > 1 else "",
             following=addresses.page_of(address, number + 1) if number < count else "",
+            players=players if number == 1 else (),
+            scripts=("components",) if number == 1 and _has_components(context) else (),
             context={
                 **context,
                 "title": title,
                 "articles": shown,
+                "groups": groups(shown) if groups else (),
                 "count": len(articles),
                 "number": number,
                 "pages": count,
@@ -39,10 +53,14 @@ def pages(
         )
 
 
-def _steps(address: str, number: int, count: int, site: Site) -> list[dict[str, Any]]:
+def _has_components(context: Data) -> bool:
+    return any(part["kind"] not in ("html", "picture") for part in context.get("parts", ()))
+
+
+def _steps(address: str, number: int, count: int, site: Site) -> list[Data]:
     """Links to the first, the last and the neighbouring pages; a gap has no number."""
     near = sorted({1, count, *(n for n in range(number - 2, number + 3) if 1 <= n <= count)})
-    steps: list[dict[str, Any]] = []
+    steps: list[Data] = []
     for before, n in zip([0, *near], near, strict=False):
         if n - before > 1:
             steps.append({"number": 0, "href": "", "is_here": False})

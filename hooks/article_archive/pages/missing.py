@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import addresses
-from .home import _ways
 from .page import Page, Site
+from .prose import holdings
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -19,6 +19,7 @@ def pages(site: Site) -> Iterator[Page]:
         context={
             "title": "Page not found",
             "home": addresses.href(addresses.HOME, site.settings),
-            "ways": [{"name": name, "href": addresses.href(at, site.settings), "count": n} for name, at, n in _ways(site)],
+            "ways": holdings(site),
+            "search": addresses.href(addresses.SEARCH, site.settings),
         },
     )

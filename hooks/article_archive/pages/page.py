@@ -1,19 +1,36 @@
-"""A page before it is rendered."""
+"""A page before it is rendered, and what pages are laid out from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
 from ..catalogue import Catalogue
 from ..links import Map
+from ..media import Media
+from ..model import Clip
+from ..newsletter import Form
+from ..panels import Prose
+from ..related import Neighbours
 from ..settings import Settings
 
 
+class Translation(Struct, frozen=True):
+    """The same article in a language: its code, its own name for itself, and the page's address."""
+
+    lang: str
+    name: str
+    address: str
+
+
 class Page(Struct, frozen=True, kw_only=True):
-    """An address, a template and the finished plain data for it. `section` names the tab under which it belongs."""
+    """An address, a template and the finished plain data for it. `section` names the tab under which it belongs.
+
+    `players` are the origins that a film on it may be loaded from after a click; `scripts` are named as in assets/.
+    """
 
     address: str
     template: str
@@ -25,13 +42,25 @@ class Page(Struct, frozen=True, kw_only=True):
     previous: str = ""
     following: str = ""
     is_hidden: bool = False
+    players: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    feed: str = ""
+    translations: tuple[Translation, ...] = ()
 
 
 class Site(Struct, frozen=True):
-    """What pages are laid out from."""
+    """What pages are laid out from. `clips` are known by their files' paths, the editors' pages by their addresses.
+
+    `kept` is what many pages need and one has made: links and people, by kind and name.
+    """
 
     catalogue: Catalogue
     settings: Settings
     map: Map
-    media: Mapping[str, str]
-    frontispiece: Mapping[str, str] = {}
+    media: Media
+    now: datetime
+    neighbours: Neighbours
+    sign_up: Form | None = None
+    prose: Mapping[str, Prose] = {}
+    clips: Mapping[str, Clip] = {}
+    kept: dict[tuple[str, str], Any] = {}

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
 
 from .. import addresses
+from ..catalogue import Articles
 from ..markdown import opening
 from ..model import Term
 from ..settings import Facet
 from . import lists
-from .article import parts
 from .page import Page, Site
+from .parts import parts, players
+from .people import face
+from .player import row
+
+MOST_ACTIVE = 5
+
+Data = dict[str, Any]
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -23,22 +31,39 @@ def pages(site: Site) -> Iterator[Page]:
             yield from _term(term, facet, site)
 
 
+def rows(facet: str, site: Site) -> list[Data]:
+    """A facet's terms, in their order."""
+    return [_row(term, site) for term in site.catalogue.terms[facet]]
+
+
 def _term(term: Term, facet: Facet, site: Site) -> Iterator[Page]:
+    articles = site.catalogue.by_term.get((term.facet, term.id), ())
     return lists.pages(
         addresses.term(term),
-        site.catalogue.by_term.get((term.facet, term.id), ()),
+        articles,
         site,
         template="term",
         section=term.facet,
         title=term.name,
         description=term.summary.text if term.summary else opening(term.body.parts),
+        players=players(term.body.parts),
         facet=facet.one,
         facet_href=addresses.href(addresses.facet(facet.name), site.settings),
         facet_name=facet.name,
         term=term.id,
         summary=Markup(term.summary.html) if term.summary else "",
         parts=parts(term.body.parts, term.place.path, site),
+        active=most_active(articles, site),
+        heard=[row(clip, site) for clip in site.catalogue.clips if term.id in clip.terms.get(term.facet, ())],
     )
+
+
+def most_active(articles: Articles, site: Site) -> list[Data]:
+    """The authors with most of these articles; among equals, the one who sorts first."""
+    counts = Counter(name for a in articles for name in {c.author for c in a.credits if c.author})
+    known = [site.catalogue.author[name] for name in counts]
+    ordered = sorted(known, key=lambda author: (-counts[author.id], author.sort.casefold(), author.id))
+    return [{"face": face(author, site), "count": counts[author.id]} for author in ordered[:MOST_ACTIVE]]
 
 
 def _index(facet: Facet, site: Site) -> Page:
@@ -48,15 +73,11 @@ def _index(facet: Facet, site: Site) -> Page:
         section=facet.name,
         title=facet.many,
         description=f"The archive by {facet.one.lower()}.",
-        context={
-            "title": facet.many,
-            "facet_name": facet.name,
-            "terms": [_row(t, site) for t in site.catalogue.terms[facet.name]],
-        },
+        context={"title": facet.many, "facet_name": facet.name, "terms": rows(facet.name, site)},
     )
 
 
-def _row(term: Term, site: Site) -> dict[str, Any]:
+def _row(term: Term, site: Site) -> Data:
     return {
         "name": term.name,
         "id": term.id,

@@ -1,0 +1,82 @@
+"""Author -> what other pages show: portrait or initials, and a box with what else there is by the same person."""
+
+from __future__ import annotations
+
+import zlib
+
+from msgspec import Struct
+
+from .. import addresses
+from ..links import destination
+from ..markdown import opening
+from ..media import Shown
+from ..model import Article, Author
+from .cards import ArticleLink, link
+from .page import Site
+
+MORE = 3
+TINTS = 6
+
+
+class Face(Struct, frozen=True):
+    """An author in brief: the portrait's file and its side in pixels, and initials on a tint where there is none."""
+
+    name: str
+    role: str
+    href: str
+    initials: str
+    tint: int
+    portrait: str = ""
+    side: int = 0
+
+
+class Box(Struct, frozen=True):
+    """Who an author is, and the newest of the other articles, for the foot of one."""
+
+    face: Face
+    biography: str
+    more: tuple[ArticleLink, ...]
+
+
+def boxes(item: Article, site: Site) -> list[Box]:
+    """A box for everybody with a page who had a part in the article, once."""
+    ids = dict.fromkeys(c.author for c in item.credits if c.author in site.catalogue.author)
+    return [box(site.catalogue.author[name], item, site) for name in ids]
+
+
+def box(author: Author, item: Article, site: Site) -> Box:
+    newest = site.catalogue.by_author.get(author.id, ())[: MORE + 1]
+    more = tuple(link(a, site) for a in newest if a is not item)[:MORE]
+    return Box(face(author, site), _biography(author, site), more)
+
+
+def _biography(author: Author, site: Site) -> str:
+    if ("biography", author.id) not in site.kept:
+        site.kept["biography", author.id] = opening(author.body.parts)
+    return str(site.kept["biography", author.id])
+
+
+def face(author: Author, site: Site) -> Face:
+    if ("face", author.id) not in site.kept:
+        site.kept["face", author.id] = _face(author, site)
+    found: Face = site.kept["face", author.id]
+    return found
+
+
+def _face(author: Author, site: Site) -> Face:
+    href, tint = addresses.href(addresses.author(author), site.settings), zlib.crc32(author.id.encode()) % TINTS
+    found = _portrait(author, site)
+    portrait, side = (addresses.href(found.address, site.settings), found.width) if found else ("", 0)
+    return Face(author.name, author.role, href, initials(author.name), tint, portrait, side)
+
+
+def _portrait(author: Author, site: Site) -> Shown | None:
+    if author.image is None:
+        return None
+    return site.media.portraits.get(destination(author.image.src, author.place.path, site.map).path)
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word that begin with one."""
+    letters = [word[0].upper() for word in name.split() if word[0].isalnum()]
+    return letters[0] + letters[-1] if len(letters) > 1 else "".join(letters)

@@ -1,0 +1,79 @@
+"""A recorded voice -> what its player shows: the recording, and its words line by line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import addresses
+from ..links import destination
+from ..model import Clip
+from ..transcripts import Cue, at
+from . import cards
+from .page import Site
+
+# What browsers are told of a recording: RFC 6381's types are not needed to choose between one file.
+_TYPES = {"m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg"}
+_TYPES |= {"wav": "audio/wav", "mp4": "video/mp4", "webm": "video/webm"}
+
+
+def told_apart(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A page's parts, so that the lines of each clip have ids of their own: #t=83 in the first, #q2:t=83 in the clip q2."""
+    first = next((part["id"] for part in shown if part["kind"] == "clip"), "")
+    return [part | {"prefix": f"{part['id']}:"} if part["kind"] == "clip" and part["id"] != first else part for part in shown]
+
+
+def group(name: str, site: Site) -> list[dict[str, Any]]:
+    """The players of a group's clips, in their order."""
+    return [player(clip, site) for clip in site.catalogue.clips if clip.group == name]
+
+
+def player(clip: Clip, site: Site) -> dict[str, Any]:
+    """A clip for its template: its files, and its lines with the second at which each begins."""
+    sound, video = _file(clip.sound, clip, site), _file(clip.video, clip, site)
+    lines = site.media.transcripts.get(_path(clip.transcript, clip, site), ())
+    return {
+        "kind": "clip",
+        "id": clip.id,
+        "prefix": "",
+        "title": clip.title.text,
+        "href": addresses.href(addresses.clip(clip), site.settings),
+        "speakers": cards.names(clip.speakers, site),
+        "src": video or sound,
+        "is_video": bool(video),
+        "type": _TYPES.get((clip.video or clip.sound).rpartition(".")[2].lower(), ""),
+        "transcript": _file(clip.transcript, clip, site),
+        "lines": [_line(line, number, lines) for number, line in enumerate(lines)],
+        "chips": cards.chips(clip.terms, site),
+    }
+
+
+def row(clip: Clip, site: Site) -> dict[str, Any]:
+    """A clip in a list: its title, its page and who speaks."""
+    return {
+        "title": clip.title.text,
+        "href": addresses.href(addresses.clip(clip), site.settings),
+        "speakers": cards.names(clip.speakers, site),
+    }
+
+
+def _line(line: Cue, number: int, lines: tuple[Cue, ...]) -> dict[str, Any]:
+    is_new = number == 0 or lines[number - 1].speaker != line.speaker
+    return {
+        "second": int(line.start),
+        "start": f"{line.start:g}",
+        "end": f"{line.end:g}",
+        "time": at(line.start),
+        "speaker": line.speaker if is_new else "",
+        "words": line.words,
+        # Two lines may begin in one second: the first one has its address.
+        "is_first": number == 0 or int(lines[number - 1].start) != int(line.start),
+    }
+
+
+def _path(name: str, clip: Clip, site: Site) -> str:
+    return destination(name, clip.place.path, site.map).path if name else ""
+
+
+def _file(name: str, clip: Clip, site: Site) -> str:
+    address = site.media.addresses.get(_path(name, clip, site))
+    return addresses.href(address, site.settings) if address else ""
