@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
 
-from article_archive import build, settings
-from article_archive.problems import Problem, as_text
+from article_archive import build, panels, settings
+from article_archive.pages import of_articles, of_lists
+from article_archive.pages.page import Page, Site
+from article_archive.problems import Problem, as_text, in_order
+from article_archive.rendering import Press
 from article_archive.settings import Settings
 
 SMALL = Path(__file__).parent / "sites" / "small"
@@ -53,9 +56,35 @@ def gathered(root: Path, engine: build.Engine = ENGINE) -> build.Archive:
     return build.gather(root, judged_settings(root)[0], engine, NOW)
 
 
+def site(root: Path, engine: build.Engine = ENGINE) -> Site:
+    """What the pages of the archive below `root` are laid out from."""
+    return build.site_of(gathered(root, engine), engine)
+
+
+def pages(of: Site) -> dict[str, Page]:
+    """Every page of the archive's own, by its address."""
+    return {page.address: page for page in (*of_articles(of, of.catalogue.articles), *of_lists(of))}
+
+
+def printed(of: Site) -> dict[str, str]:
+    """The HTML of every page of the archive's own by its address, without the engine's frame."""
+    press = Press((), of, {})
+    return {address: press.fragment(page) for address, page in pages(of).items()}
+
+
 def said(root: Path) -> list[str]:
-    """Every problem of the archive below `root`, as it is printed."""
-    return [as_text(problem) for problem in (*judged_settings(root)[1], *gathered(root).problems)]
+    """Every problem of the archive below `root` and of the lists in the editors' pages, as it is printed."""
+    archive = gathered(root)
+    found = in_order((*archive.problems, *_of_panels(root, archive)))
+    return [as_text(problem) for problem in (*judged_settings(root)[1], *found)]
+
+
+def _of_panels(root: Path, archive: build.Archive) -> Iterator[Problem]:
+    # The engine's adapter asks the same of each page that it prints.
+    for path, address in ENGINE.pages.items():
+        text = (root / path).read_text(encoding="utf-8")
+        if address == "/" or panels.asks_for_panels(text):
+            yield from panels.problems(text, path, archive.settings, archive.catalogue.clips, is_home=address == "/")
 
 
 def article(body: str = "Some words.\n", **fields: str) -> str:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from article_archive import markdown
+from article_archive.markdown import Seen
 from article_archive.model import Alert, Body, Html, Link, Part, Picture, Place
 from article_archive.problems import Problem
 from article_archive.sanitiser import Sanitiser
@@ -102,14 +103,9 @@ def printed(text: str) -> str:
 
 
 def stretches(parts: tuple[Part, ...]) -> Iterator[str]:
-    """Every stretch of HTML in the parts."""
-    for part in parts:
-        if isinstance(part, Html):
-            yield part.html
-        elif isinstance(part, Alert):
-            yield from stretches(part.parts)
-        else:
-            yield part.caption
+    """Every stretch of HTML in the parts, captions among them."""
+    yield from (stretch.html for stretch in markdown.stretches(parts))
+    yield from (part.caption for part in parts if isinstance(part, Picture))
 
 
 def passed(element: str, attribute: str, value: str) -> str | None:
@@ -117,11 +113,15 @@ def passed(element: str, attribute: str, value: str) -> str | None:
 
 
 def resolved(text: str) -> str:
-    return "".join(stretches(markdown.resolved(body(text).parts, lambda target: f"/to/{target}")))
+    return led(text, lambda target: f"/to/{target}", lambda target: Seen(f"/to/{target}", 40, 30))
 
 
 def lost(text: str) -> str:
-    return "".join(stretches(markdown.resolved(body(text).parts, lambda target: None)))
+    return led(text, lambda target: None, lambda target: None)
+
+
+def led(text: str, resolve: markdown.Resolver, view: markdown.Viewer) -> str:
+    return "".join(markdown.resolved(stretch, resolve, view) for stretch in markdown.stretches(body(text).parts))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_the_text_is_githubs_markdown(text: str, html: str) -> None:
 
 
 def test_a_table_is_a_table() -> None:
-    assert '<td align="right">2</td>' in printed("| a | b |\n|---|--:|\n| 1 | 2 |\n")
+    assert '<td class="a-right">2</td>' in printed("| a | b |\n|---|--:|\n| 1 | 2 |\n")
 
 
 def test_headings_have_ids_and_links_to_themselves() -> None:
@@ -264,7 +264,7 @@ def test_footnotes_lead_there_and_back() -> None:
 
 def test_inner_links_lead_to_addresses() -> None:
     assert resolved("[One](one.md#x) and ![a](a.png) here") == (
-        '<p><a href="/to/one.md#x">One</a> and <img src="/to/a.png" alt="a" loading="lazy"> here</p>\n'
+        '<p><a href="/to/one.md#x">One</a> and <img src="/to/a.png" alt="a" width="40" height="30" loading="lazy"> here</p>\n'
     )
 
 

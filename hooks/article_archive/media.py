@@ -149,7 +149,9 @@ class _Table:
 
     def _slide(self, use: Use, name: str, slide: Slide) -> ShownSlide:
         size = slide.picture
-        return ShownSlide(slide.number, slide.title, slide.lines, Shown(self._kept(use, name, size).address, size.width, size.height))
+        return ShownSlide(
+            slide.number, slide.title, slide.lines, Shown(self._kept(use, name, size).address, size.width, size.height)
+        )
 
     def _shown(self, use: Use, stem: str, found: Pictured) -> Shown:
         smaller = tuple(self._kept(use, f"{stem}-{size.width}", size) for size in found.smaller)

@@ -21,7 +21,7 @@ LONGEST_NAME = 200
 DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 SAFE_NAME = re.compile(r"\w(?:[\w.-]*\w)?")
 # Control characters, and the private-use characters that mark the slots of a frame.
-HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 
 
 class Folder(Struct, frozen=True):

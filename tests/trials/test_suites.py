@@ -56,7 +56,7 @@ def printed(part: Part) -> str:
         title = html.unescape(re.sub(r"<[^>]*>", "", part.caption))
         shown = f' title="{html.escape(title)}"' if title else ""
         return f'<p><img src="{html.escape(part.src or part.remote)}" alt="{html.escape(part.alt)}"{shown}></p>'
-    return "".join(printed(inner) for inner in part.parts)
+    return "".join(stretch.html for stretch in markdown.stretches((part,)))
 
 
 def ours(text: str) -> str:

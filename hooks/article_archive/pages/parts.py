@@ -149,7 +149,7 @@ def _mention(part: Mention, path: str, site: Site) -> Data:
         return {"kind": "html", "html": _html(part.link, path, site)}
     return {
         "kind": "slides" if part.is_deck and to.path in site.media.decks else "file",
-        "title": part.title,
+        "title": part.title or posixpath.basename(to.path),
         "href": addresses.href(address, site.settings),
         "type": posixpath.splitext(to.path)[1].removeprefix(".").upper(),
         "size": bytes_in_words(site.media.sizes[to.path]),

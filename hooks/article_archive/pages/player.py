@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from .. import addresses
@@ -17,9 +18,19 @@ _TYPES |= {"wav": "audio/wav", "mp4": "video/mp4", "webm": "video/webm"}
 
 
 def told_apart(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A page's parts, so that the lines of each clip have ids of their own: #t=83 in the first, #q2:t=83 in the clip q2."""
-    first = next((part["id"] for part in shown if part["kind"] == "clip"), "")
-    return [part | {"prefix": f"{part['id']}:"} if part["kind"] == "clip" and part["id"] != first else part for part in shown]
+    """A page's parts, so that the lines of each clip have ids of their own: #t=83 in the first, #q2:t=83 in the clip q2.
+
+    A clip that stands on the page once more is q2:2 there; no file name holds a colon.
+    """
+    seen: Counter[str] = Counter()
+    return [_told(part, seen) if part["kind"] == "clip" else part for part in shown]
+
+
+def _told(part: dict[str, Any], seen: Counter[str]) -> dict[str, Any]:
+    seen[part["id"]] += 1
+    count, is_first = seen[part["id"]], seen.total() == 1
+    name = part["id"] if count == 1 else f"{part['id']}:{count}"
+    return part | {"id": name, "prefix": "" if is_first else f"{name}:"}
 
 
 def group(name: str, site: Site) -> list[dict[str, Any]]:

@@ -112,7 +112,7 @@ def _panel(panel: Panel, site: Site, lead: Article | None) -> Data:
 
 
 def _newest(panel: Panel, site: Site, lead: Article | None) -> Data:
-    count = int(panel.argument or 0)
+    count = int(panel.argument) if panel.argument.isdecimal() else 0
     # The article that is set large above is not said twice.
     newest = [a for a in site.catalogue.articles[: count + 1] if a is not lead][:count]
     return {"cards": [cards.card(a, site) for a in newest], "href": addresses.href(addresses.ARTICLES, site.settings)}

@@ -27,6 +27,7 @@ def redirect(to: str, settings: Settings) -> bytes:
     href, full = escape(addresses.href(to, settings)), escape(addresses.full(to, settings))
     return (
         f'<!doctype html><html lang="{escape(settings.language)}"><head><meta charset="utf-8"><title>This page has moved</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
         f'<meta name="viewport" content="width=device-width">'
         f'<link rel="canonical" href="{full}"><meta http-equiv="refresh" content="0; url={href}"></head>'
         f'<body><p>This page has moved to <a href="{href}">{full}</a>.</p></body></html>\n'

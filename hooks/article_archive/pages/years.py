@@ -17,7 +17,7 @@ Data = dict[str, Any]
 
 
 def pages(site: Site) -> Iterator[Page]:
-    by_year = site.catalogue.by_year
+    by_year = {year: _by_month(found) for year, found in site.catalogue.by_year.items()}
     newest_first = sorted(by_year, reverse=True)
     yield Page(
         address=addresses.YEARS,
@@ -83,6 +83,11 @@ def _row(year: int, articles: Articles, site: Site) -> Data:
         "count": len(articles),
         "months": months(year, articles, site),
     }
+
+
+def _by_month(articles: Articles) -> Articles:
+    # Moments alone don't keep a month together: clocks differ from zone to zone, and a bare year begins with its January.
+    return tuple(sorted(articles, key=_month, reverse=True))
 
 
 def _month(article: Article) -> int:

@@ -31,7 +31,7 @@ def build_site(config_file: Path, *, strict: bool = False, leave_out: bool = Fal
     """`archive build`: raises Stopped where nothing was published."""
     from mkdocs.commands.build import build as run
 
-    config = load_config(str(config_file), strict=strict or None)
+    config = _loaded(config_file, strict)
     adapter_of(config).leave_out = leave_out
     run(config)
 
@@ -40,9 +40,17 @@ def check_site(config_file: Path, *, strict: bool = False) -> None:
     """`archive check`: like a build up to its last step; raises Stopped where nothing could be published."""
     from mkdocs.commands.build import build as run
 
-    config = load_config(str(config_file), strict=strict or None)
+    config = _loaded(config_file, strict)
     adapter_of(config).only_check = True
     run(config)
+
+
+def _loaded(config_file: Path, strict: bool) -> MkDocsConfig:
+    try:
+        return load_config(str(config_file), strict=strict or None)
+    except ValueError as reason:
+        # YAML makes a date of what looks like one, and knows no 30 February.
+        raise Stopped(f"{config_file.name} can't be read: {reason}. Nothing was published.") from None
 
 
 def serve_site(config_file: Path, address: str | None) -> None:

@@ -71,7 +71,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(PACKAGE / "templates" / "theme"))
         # The archive has colours of its own, light and dark, and a switch for them.
         config.theme["palette"] = {}
-        # A table's cells say their alignment in an attribute: the policy lets no style stand in a text.
+        # The policy lets no style stand in a text; the attribute becomes a class of ours.
         config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         self.chrome = Chrome(config)
         if config.nav is not None:
@@ -157,7 +157,11 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         form = newsletter.form(self.settings.newsletter)
         notice = announcement.announcement(self.settings, self.now)
-        env.globals["archive_site"] = {"announcement": notice, "form_action": form.origin if form else ""}
+        env.globals["archive_site"] = {
+            "announcement": notice,
+            "form_action": form.origin if form else "",
+            "feed": addresses.FEED[1:],
+        }
         self.forms = form.origin if form else ""
         env.globals["archive_chrome"] = self.chrome.words(config, self.archive.map.addresses, self.settings.permalink)
         env.globals["archive_slots"] = {slot: frames.mark(slot) for slot in frames.SLOTS}
@@ -167,6 +171,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         path = f"{self.settings.docs}/{page.file.src_uri}"
         text, clips = page.file.content_string, self.archive.catalogue.clips
         self.problems += dead_links(html, text, path, self.archive.map)
+        html = re.sub(r'(<t[dh]) align="(left|center|right)"', r'\1 class="a-\2"', html)
         if self.settings.base != "/":
             html = re.sub(r'(href|src)="/(?!/)', rf'\1="{self.settings.base}', html)
         if is_home(page.file) or panels.asks_for_panels(html):

@@ -1,0 +1,127 @@
+"""What the browser tests share: one Chromium, our own site and the archive of all features, served as a good server does."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from ..engine.conftest import REPOSITORY, build, run
+from .chromium import HELP, find
+from .features import features
+from .pages import Kind
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".vtt", ".txt")
+LEVEL = 6
+
+
+class Served(Struct, frozen=True):
+    """A built site: its folder, and its address without a slash at the end."""
+
+    folder: Path
+    address: str
+
+
+class Sites(Struct, frozen=True):
+    """Our own site, and the archive of all features."""
+
+    ours: Served
+    features: Served
+
+    def address(self, kind: Kind) -> str:
+        return getattr(self, kind.of).address + kind.path
+
+    def host(self, kind: Kind) -> str:
+        return str(getattr(self, kind.of).address)
+
+
+class Server(SimpleHTTPRequestHandler):
+    """A file server that prints nothing, packs texts (RFC 9110, 8.4) and gives parts of files, as players ask (14)."""
+
+    def do_GET(self) -> None:
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        path = self._file()
+        if asked and path.is_file():
+            self._part(path, int(asked[1]), asked[2])
+        elif path.suffix in TEXT and path.is_file() and "gzip" in self.headers.get("Accept-Encoding", ""):
+            self._send(200, path, gzip.compress(path.read_bytes(), LEVEL, mtime=0), ("Content-Encoding", "gzip"))
+        else:
+            super().do_GET()
+
+    def _file(self) -> Path:
+        path = Path(self.translate_path(self.path))
+        return path / "index.html" if self.path.partition("?")[0].endswith("/") else path
+
+    def _part(self, path: Path, start: int, until: str) -> None:
+        whole = path.read_bytes()
+        end = int(until or len(whole) - 1)
+        self._send(206, path, whole[start : end + 1], ("Content-Range", f"bytes {start}-{end}/{len(whole)}"))
+
+    def _send(self, status: int, path: Path, body: bytes, *headers: tuple[str, str]) -> None:
+        self.send_response(status)
+        for name, value in (("Content-Type", self.guess_type(str(path))), ("Content-Length", str(len(body))), *headers):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        self.send_header("Accept-Ranges", "bytes")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """The site in `folder`, on a free port of this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Served(folder, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    folder = tmp_path_factory.mktemp("sites")
+    done = run("mkdocs", "build", "--site-dir", str(folder / "ours"), at=REPOSITORY)
+    assert done.returncode == 0, done.stderr
+    root = features(folder)
+    done = build(root)
+    assert done.returncode == 0, done.stderr
+    with serving(folder / "ours") as ours, serving(root / "site") as all_features:
+        yield Sites(ours, all_features)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = find()
+    assert path is not None, HELP
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A visit of its own, on a screen of 1280 pixels."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
