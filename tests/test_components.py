@@ -226,7 +226,8 @@ def test_a_row_of_reflections_keeps_its_place_where_one_side_is_empty() -> None:
 
 
 def test_links_pictures_and_raw_markup_in_reflections_are_judged_like_all_others() -> None:
-    text = REFLECTIONS + '| [one](one.md) ![a](a.png) | <img src=x onerror=alert(1)></td></tr></table><script>alert(1)</script> |\n'
+    attack = "<img src=x onerror=alert(1)></td></tr></table><script>alert(1)</script>"
+    text = f"{REFLECTIONS}| [one](one.md) ![a](a.png) | {attack} |\n"
     made, problems = markdown.body(text, PATH, 1)
     assert [(link.target, link.is_picture) for link in made.links] == [("one.md", False), ("a.png", True), ("x", True)]
     assert "refused-markup" in {problem.code for problem in problems}

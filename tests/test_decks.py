@@ -10,8 +10,7 @@ from PIL import Image
 
 from article_archive import decks
 from article_archive.decks import MOST_LINES, Deck, deck, read, worded
-from article_archive.pictures import Trouble
-from article_archive.problems import SEVERITY
+from article_archive.problems import SEVERITY, Trouble
 from article_archive.store import Store
 
 NOWHERE = Store(None)

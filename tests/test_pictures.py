@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
 from article_archive.model import Place
-from article_archive.pictures import ENDINGS, Pictured, Sized, Trouble, pictured
-from article_archive.problems import SEVERITY
+from article_archive.pictures import ENDINGS, Pictured, Sized, pictured
+from article_archive.problems import SEVERITY, Trouble
 from article_archive.store import Store
 
 NOWHERE = Store(None)

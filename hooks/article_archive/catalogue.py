@@ -64,7 +64,7 @@ def catalogue(
         by_term=_shelves(published, lambda a: [(facet, term) for facet, names in a.terms.items() for term in names]),
         by_year=_shelves(published, lambda a: [a.date.year] if a.date else []),
         by_series={name: _in_parts(found) for name, found in _shelves(published, _series_of).items()},
-        translations=_translations(published),
+        translations=_translations(tuple(ordered), published),
         unpublished=tuple(a for a in ordered if not is_published(a, now)),
         author={a.id: a for a in authors},
         term={(t.facet, t.id): t for found in by_facet.values() for t in found},
@@ -98,11 +98,26 @@ def _in_parts(articles: Articles) -> Articles:
     return tuple(sorted(articles, key=lambda a: (a.series.part if a.series else 0, a.slug)))
 
 
-def _translations(articles: Articles) -> dict[str, Articles]:
-    """Articles that are one text in several languages, by the file name of the first: the first, then by language."""
-    others = _shelves(articles, lambda a: [a.translation_of] if a.translation_of else [])
-    firsts = (a for a in articles if a.slug in others and not a.translation_of)
-    return {first.slug: (first, *sorted(others[first.slug], key=lambda a: (a.lang, a.slug))) for first in firsts}
+def _translations(articles: Articles, published: Articles) -> dict[str, Articles]:
+    """Articles that are one text in several languages, by each one's file: the first, then the others by language."""
+    first_of = {a.slug: a.translation_of for a in articles}
+    groups = _shelves(published, lambda a: [_first(a.slug, first_of)])
+    several = (found for found in groups.values() if len(found) > 1 and any(a.translation_of for a in found))
+    ordered = (tuple(sorted(found, key=_first_then_by_language)) for found in several)
+    return {article.place.path: group for group in ordered for article in group}
+
+
+def _first(slug: str, first_of: Mapping[str, str]) -> str:
+    """The file name of the text that a translation, or a translation of one, comes from."""
+    seen = {slug}
+    while (before := first_of.get(slug, "")) and before not in seen:
+        seen.add(before)
+        slug = before
+    return slug
+
+
+def _first_then_by_language(article: Article) -> tuple[bool, str, str]:
+    return bool(article.translation_of), article.lang, article.slug
 
 
 def _shelves(articles: Articles, keys: Callable[[Article], Iterable[Key]]) -> dict[Key, Articles]:

@@ -164,6 +164,20 @@ def same_spelling(scene: Scene) -> Iterator[Problem]:
                     yield Problem("same-spelling", term.place, message, "Take it out of one of the two files.")
 
 
+def translations(scene: Scene) -> Iterator[Problem]:
+    """Two translations of one text into one language, and a text that is called its own translation."""
+    for article in (*scene.catalogue.articles, *scene.catalogue.unpublished):
+        if article.translation_of == article.slug:
+            message = "This article is called a translation of itself."
+            yield Problem("same-language", article.place, message, "Take out `translation_of`, or name the other article.")
+    for path, group in scene.catalogue.translations.items():
+        ours = next(a for a in group if a.place.path == path)
+        other = next((a for a in group if _language(a, scene) == _language(ours, scene) and a is not ours), None)
+        if other:
+            message = f"{other.place.path} is the same text in the same language."
+            yield Problem("same-language", ours.place, message, "Write the language of the translation, such as `lang: es`.")
+
+
 def authors_without_articles(scene: Scene) -> Iterator[Problem]:
     """Authors who are named nowhere yet."""
     waiting = {c.author for a in scene.catalogue.unpublished for c in a.credits}
@@ -184,8 +198,13 @@ CHECKS: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     recordings,
     announcements,
     same_spelling,
+    translations,
     authors_without_articles,
 )
+
+
+def _language(article: Article, scene: Scene) -> str:
+    return article.lang or scene.settings.language
 
 
 def _bodies(catalogue: Catalogue) -> Iterator[tuple[str, Body]]:

@@ -135,13 +135,18 @@ def components(rendered: str, text: str, *, is_interview: bool = False) -> Itera
             turn = None
             found.append(component)
         elif is_interview and is_candidate and (name := _SPEAKER.match(block)):
-            turn = FoundTurn(Span(start, end), _words(name[1]), f"<p>{block[name.end() :]}")
+            turn = FoundTurn(Span(start, end), _words(name[1]), _paragraph(block[name.end() :]))
             found.append(turn)
         elif turn is not None and turn.span.end == start and not _TURN_ENDS.match(block):
             turn = found[-1] = FoundTurn(Span(turn.span.start, end), turn.speaker, turn.html + block)
         else:
             turn = None
     yield from found
+
+
+def _paragraph(rest: str) -> str:
+    """What follows the name of a speaker in its paragraph; nothing where the words come in the next one."""
+    return rest.removeprefix("</p>\n") if rest.startswith("</p>") else f"<p>{rest}"
 
 
 def _blocks(rendered: str, *, has_raw: bool) -> Iterator[tuple[int, int, int]]:

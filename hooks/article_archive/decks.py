@@ -17,7 +17,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from .pictures import Sized, Trouble, webp
+from .pictures import Sized, webp
+from .problems import Trouble
 from .store import Store
 
 # To be raised with every change to what is made of a PDF.

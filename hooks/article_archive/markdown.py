@@ -61,6 +61,7 @@ _IMG = re.compile(r'<(?:(a) [^>]*|(/a)|img((?: [a-z-]+="[^"]*")*))>')
 _IMG_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
+_FOOTNOTE_MARK = re.compile(r"<sup>.*?</sup>", re.DOTALL)
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-.+")
 _BACK_LABEL = re.compile(r"Back to reference [\d-]+")
 _DEEP_QUOTES = re.compile(rf"^(?:[ \t]{{0,3}}>){{{DEEPEST}}}", re.MULTILINE)
@@ -282,7 +283,8 @@ def _mention(found: FoundLink, paragraph: str, judge: _FirstJudge) -> Mention | 
     if is_elsewhere(found.target) or found.target.startswith("#") or found.src:
         return None
     link = tuple(_html(paragraph, judge))
-    return Mention(found.target, found.words, link[0], found.title.strip().casefold() == "slides") if link else None
+    is_deck = found.title.strip().casefold() == "slides"
+    return Mention(found.target, found.words, link[0], "" if is_deck else found.title.strip(), is_deck) if link else None
 
 
 def _html(rendered: str, judge: _FirstJudge) -> Iterator[Html]:
@@ -346,7 +348,7 @@ def opening(parts: tuple[Part, ...]) -> str:
     """The first words of the text, for an article without a summary; plain text, cut at a word."""
     told = (part for part in parts if not isinstance(part, Mention))
     first = next((m[1] for stretch in stretches(told) if (m := _FIRST_PARAGRAPH.search(stretch.html))), "")
-    plain = " ".join(html.unescape(_ANY_TAG.sub("", first)).split())
+    plain = " ".join(html.unescape(_ANY_TAG.sub("", _FOOTNOTE_MARK.sub("", first))).split())
     if len(plain) <= OPENING_LETTERS:
         return plain
     return f"{plain[:OPENING_LETTERS].rsplit(' ', 1)[0]} …"

@@ -16,14 +16,14 @@ from .checks import PICTURES
 from .links import Map, destination
 from .markdown import is_elsewhere
 from .model import Body, Clip, Image, Mention, Place
-from .problems import Problem
+from .problems import Problem, Trouble
 from .settings import Settings
 from .store import Store
 from .transcripts import Cue, transcript
 
 if TYPE_CHECKING:  # Pillow takes a tenth of a second to load, and many archives show no picture
     from .decks import Slide
-    from .pictures import Pictured, Sized, Trouble
+    from .pictures import Pictured, Sized
 
 
 class Size(Struct, frozen=True):
@@ -117,7 +117,9 @@ class _Table:
             self._deck(use, data)
         if use.is_transcript:
             self.transcripts[use.path], problems = transcript(data.decode("utf-8-sig", "replace"), use.path)
-            self.problems += problems
+            # An error is the clip's: that is the file which can be left out.
+            self._note(use, (Trouble(p.code, p.message, p.suggestion) for p in problems if p.severity == "error"))
+            self.problems += [p for p in problems if p.severity != "error"]
 
     def _file(self, use: Use, data: bytes) -> None:
         if use.path not in self.addresses:
@@ -218,7 +220,7 @@ def _of_clip(clip: Clip, known: Map) -> Iterator[Use]:
     for name in filter(None, (clip.sound, clip.video, clip.transcript)):
         to = destination(name, clip.place.path, known)
         if to.leads == "file":
-            yield Use(to.path, clip.place, addresses.clip(clip), is_transcript=name == clip.transcript)
+            yield Use(to.path, clip.place, addresses.clip(clip), is_transcript=name == clip.transcript and _ending(name) == "vtt")
 
 
 def _hashed(name: str, data: bytes) -> str:

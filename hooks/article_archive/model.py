@@ -107,6 +107,7 @@ class Mention(Struct, frozen=True, tag="mention"):
     target: str
     title: str
     link: Html
+    note: str = ""
     is_deck: bool = False
 
 

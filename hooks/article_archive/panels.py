@@ -18,11 +18,11 @@ _PLAIN = ("authors", "search", "newsletter", "holdings", "feeds")
 _NEWEST, _CLIPS = "newest", "clips"
 FEWEST, MOST = 1, 50
 
-_COMMENT = re.compile(r"<!--[ \t]*([a-z][a-z-]*)(?:[ \t]+([^\n<>]*?))?[ \t]*-->")
-_ALONE = re.compile(rf"^[ \t]*{_COMMENT.pattern}[ \t]*$", re.MULTILINE)
+# Alone on its line, in Markdown as in the HTML that is made of it.
+_COMMENT = re.compile(r"^[ \t]*<!--[ \t]*([a-zA-Z][\w-]*)(?:[ \t]+([^\n<>]*?))?[ \t]*-->[ \t]*$", re.MULTILINE | re.ASCII)
 # Known to Markdown's other tools: where a summary ends.
 _OTHERS = ("more",)
-_FENCE = re.compile(r"^(```+|~~~+).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(```+|~~~+).*?^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 class Prose(Struct, frozen=True):
@@ -65,13 +65,17 @@ def problems(text: str, path: str, settings: Settings, clips: Iterable[Clip], *,
     """What is wrong with the comments in the source of the editors' page at `path`."""
     groups = {clip.group for clip in clips}
     text = _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
-    asked = list(_ALONE.finditer(text))
-    for found in asked:
+    asked: set[Panel] = set()
+    for found in _COMMENT.finditer(text):
         place = Place(path, text.count("\n", 0, found.start()) + 1, found.start(1) - text.rfind("\n", 0, found.start(1)))
-        if problem := _problem(Panel(found[1], found[2] or ""), place, settings, groups):
+        panel = Panel(found[1], found[2] or "")
+        if problem := _problem(panel, place, settings, groups):
             yield problem
+        elif (panel if panel.name == _CLIPS else Panel(panel.name)) in asked:
+            yield Problem("list-twice", place, f"The list `{panel.name}` stands here a second time.", "Keep one of the two.")
+        asked |= {panel, Panel(panel.name)}
     if is_home:
-        yield from _missing({found[1] for found in asked}, path, settings)
+        yield from _missing({panel.name for panel in asked}, path, settings)
 
 
 def _problem(panel: Panel, place: Place, settings: Settings, groups: set[str]) -> Problem | None:
@@ -87,7 +91,8 @@ def _problem(panel: Panel, place: Place, settings: Settings, groups: set[str]) -
         return Problem("unknown-list", place, "`newest` needs a number from 1 to 50.", "Write `<!-- newest 6 -->`.")
     if name == _CLIPS and argument not in groups:
         remedy = nearest(argument, sorted(groups), "Write `<!-- clips Five questions -->`, as in `group:` of the clips.")
-        return Problem("unknown-list", place, f"There is no group of clips called `{argument}`.", remedy)
+        message = f"There is no group of clips called `{argument}`." if argument else "`clips` needs the name of a group."
+        return Problem("unknown-list", place, message, remedy)
     if name not in (_NEWEST, _CLIPS) and argument:
         return Problem("unknown-list", place, f"`{name}` takes nothing beside it.", f"Write `<!-- {name} -->`.")
     return None

@@ -14,8 +14,7 @@ from msgspec import Struct
 from PIL import AvifImagePlugin, Image, ImageCms, WebPImagePlugin
 from PIL import __version__ as pillow
 
-from .model import Place
-from .problems import Problem
+from .problems import Trouble
 from .store import Store
 
 # Unless these two are named, a first AVIF makes Pillow load all of its readers.
@@ -56,17 +55,6 @@ class Pictured(Struct, frozen=True):
     height: int
     fallback: Sized
     smaller: tuple[Sized, ...]
-
-
-class Trouble(Struct, frozen=True):
-    """A problem that does not know its place yet."""
-
-    code: str
-    message: str
-    suggestion: str = ""
-
-    def at(self, place: Place) -> Problem:
-        return Problem(self.code, place, self.message, self.suggestion)
 
 
 class _Opened(Struct, frozen=True):

@@ -62,6 +62,7 @@ SEVERITY: dict[str, Severity] = {
     "unpublished-link": "warning",
     "material-syntax": "warning",
     "no-film": "warning",
+    "same-language": "warning",
     # the whole
     "same-address": "error",
     "same-name": "error",
@@ -71,6 +72,7 @@ SEVERITY: dict[str, Severity] = {
     "author-without-articles": "information",
     # the editors' pages
     "unknown-list": "error",
+    "list-twice": "error",
     "missing-list": "warning",
     # pictures
     "no-picture": "error",
@@ -115,6 +117,17 @@ class Problem(Struct, frozen=True):
     @property
     def severity(self) -> Severity:
         return SEVERITY[self.code]
+
+
+class Trouble(Struct, frozen=True):
+    """A problem that does not know its place yet."""
+
+    code: str
+    message: str
+    suggestion: str = ""
+
+    def at(self, place: Place) -> Problem:
+        return Problem(self.code, place, self.message, self.suggestion)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

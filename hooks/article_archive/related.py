@@ -36,19 +36,25 @@ class Neighbours:
         }
         self._places = {key: {id(a): n for n, a in enumerate(found)} for key, found in self._shelves.items()}
         self._people = {id(a): tuple(credit.name for credit in a.credits) for a in catalogue.articles}
-        self._keys = {id(a): frozenset(_keys(a)) for a in catalogue.articles}
+        self._texts = {id(a): group for group in catalogue.translations.values() for a in group}
+        self._ordered = {id(a): tuple(_keys(a)) for a in catalogue.articles}
+        self._keys = {name: frozenset(keys) for name, keys in self._ordered.items()}
 
     def of(self, article: Article) -> tuple[Related, ...]:
         """At most MOST: those that share most, then the nearest in time; other people before the same ones again."""
-        mine, text = self._keys[id(article)], article.translation_of or article.slug
-        near = {id(a): a for key in mine for a in self._near(article, key)}
-        others = [a for a in near.values() if (a.translation_of or a.slug) != text]
+        mine, same = self._keys[id(article)], self._texts.get(id(article), (article,))
+        near = {id(a): a for key in mine for a in self._near(article, key, REACH - 1 + len(same))}
+        others = [a for a in near.values() if all(a is not text for text in same)]
         nearest = self._varied(sorted(others, key=lambda a: self._distance(article, mine, a)))[:MOST]
-        return tuple(Related(a, tuple(k for k in _keys(article) if k in self._keys[id(a)])) for a in nearest)
+        return tuple(Related(a, self._shared(article, a)) for a in nearest)
 
-    def _near(self, article: Article, key: Key) -> Articles:
+    def _shared(self, article: Article, other: Article) -> tuple[Key, ...]:
+        theirs = self._keys[id(other)]
+        return tuple([key for key in self._ordered[id(article)] if key in theirs])
+
+    def _near(self, article: Article, key: Key, reach: int) -> Articles:
         shelf, place = self._shelves[key], self._places[key][id(article)]
-        return shelf[max(0, place - REACH) : place] + shelf[place + 1 : place + 1 + REACH]
+        return shelf[max(0, place - reach) : place] + shelf[place + 1 : place + 1 + reach]
 
     def _distance(self, article: Article, mine: frozenset[Key], other: Article) -> tuple[int, int, str]:
         ours, theirs = article.date, other.date

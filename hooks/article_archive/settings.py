@@ -144,7 +144,7 @@ def _facets(written: Any, wrong: Note) -> dict[str, Facet]:
 
 def is_facet_name(name: object) -> bool:
     """Whether a facet may be called so: its name is a folder's and an address."""
-    taken = {field.name for field in (*ARTICLE, *CLIP)} | {*RESERVED}
+    taken = {field.name for field in (*ARTICLE, *CLIP)} | {*RESERVED, "feeds", "holdings", "newest", "newsletter"}
     return isinstance(name, str) and _FACET_NAME.fullmatch(name) is not None and name not in taken
 
 

@@ -75,7 +75,7 @@ def contents(item: Article) -> list[Data]:
 
 def translations(item: Article, site: Site) -> tuple[Translation, ...]:
     """The article in all its languages, its own among them; nothing where it has but one."""
-    group = site.catalogue.translations.get(item.translation_of or item.slug, ())
+    group = site.catalogue.translations.get(item.place.path, ())
     return tuple(_translation(a, site) for a in group)
 
 
@@ -136,7 +136,8 @@ def cite(item: Article, full: str, site: Site) -> str:
     """The article as a list of sources names it: people, year, title, site, address."""
     writers = tuple(c for c in item.credits if c.role in ("author", "with", "guest")) or item.credits
     year = f"{'about ' if item.date.about else ''}{item.date.year}" if item.date else "no date"
-    return f"{cards.in_words(writers)} ({year}). {item.title.text.rstrip('.')}. {site.settings.name}. {full}"
+    title = item.title.text if item.title.text.endswith((".", "?", "!", "…")) else f"{item.title.text}."
+    return f"{cards.in_words(writers)} ({year}). {title} {site.settings.name}. {full}"
 
 
 def share(item: Article, full: str) -> list[Data]:

@@ -23,6 +23,9 @@ OTHER_ROLES: dict[Role, str] = {
     "editor": "Editor of",
 }
 
+# Names that begin with a figure or a sign.
+OTHER_LETTERS = "other"
+
 Data = dict[str, Any]
 
 
@@ -106,4 +109,4 @@ def _in_role(role: Role, words: str, author: Author, articles: Articles, site: S
 
 def _letter(author: Author) -> str:
     first = author.sort[:1].upper()
-    return first if first.isalpha() else "#"
+    return first if first.isalpha() else OTHER_LETTERS

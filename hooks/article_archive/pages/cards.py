@@ -153,5 +153,8 @@ def _joined(before: str, found: list[Credit], site: Site) -> list[Person]:
 
 
 def _page(credit: Credit, site: Site) -> str:
-    author = site.catalogue.author.get(credit.author)
-    return addresses.href(addresses.author(author), site.settings) if author else ""
+    if credit.author not in site.catalogue.author:
+        return ""
+    if ("author", credit.author) not in site.kept:
+        site.kept["author", credit.author] = addresses.href(addresses.author(site.catalogue.author[credit.author]), site.settings)
+    return str(site.kept["author", credit.author])

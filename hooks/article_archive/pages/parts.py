@@ -67,7 +67,7 @@ def shown(found: Shown, site: Site) -> Data:
 def bytes_in_words(count: int) -> str:
     """A file's size as readers meet it, in powers of a thousand: 812 bytes, 34 KB, 1.2 MB."""
     if count < THOUSAND:
-        return f"{count} bytes"
+        return f"{count} byte{'s' if count != 1 else ''}"
     if count < THOUSAND**2:
         return f"{round(count / THOUSAND)} KB"
     return f"{count / THOUSAND**2:.1f} MB"
@@ -135,7 +135,7 @@ def _film(part: Film, path: str, site: Site) -> Data:
         "host": part.host,
         "href": part.address,
         "player": films.player(part.host, part.id),
-        "poster": shown(poster, site) | {"alt": part.poster_alt} if poster else None,
+        "poster": shown(poster, site) | {"alt": part.poster_alt, "is_first": False} if poster else None,
     }
 
 
@@ -150,6 +150,7 @@ def _mention(part: Mention, path: str, site: Site) -> Data:
     return {
         "kind": "slides" if part.is_deck and to.path in site.media.decks else "file",
         "title": part.title or posixpath.basename(to.path),
+        "note": part.note,
         "href": addresses.href(address, site.settings),
         "type": posixpath.splitext(to.path)[1].removeprefix(".").upper(),
         "size": bytes_in_words(site.media.sizes[to.path]),

@@ -15,7 +15,7 @@ from .page import Page, Site
 from .parts import picture
 
 # What an archive shows whose editors have not written docs/index.md yet.
-BARE = Prose("docs/index.md", "<!-- newest 10 --><!-- authors --><!-- search --><!-- newsletter -->", {})
+BARE = Prose("docs/index.md", "<!-- newest 10 -->\n<!-- authors -->\n<!-- search -->\n<!-- newsletter -->\n", {})
 # The editors' own heading stands above the sign-up.
 NO_HEADING = 0
 # More names than these are a page of their own.

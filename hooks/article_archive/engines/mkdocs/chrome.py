@@ -21,7 +21,7 @@ from .files import frame_of
 PACKAGE = Path(__file__).parent.parent.parent
 ASSETS = PACKAGE / "assets"
 # In this order, after Material's own; whichever is there.
-SHEETS = ("archive.css", "components.css", "newsletter.css")
+SHEETS = ("archive.css", "components.css", "pages.css", "newsletter.css")
 ICON = "assets/icon.svg"
 MATERIALS_ICON = "assets/images/favicon.png"
 # Stands for the style sheet's name until all pages are printed. Private use, like the marks of frames.

@@ -1,0 +1,124 @@
+"""Files beside the content: which ones are published, where, and under what name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from article_archive import addresses, build
+from article_archive.media import Media
+
+from .archives import ENGINE, article, gathered, small, write
+from .everything import CLIPS, everything
+from .test_decks import SLIDE, pdf
+
+
+def media(root: Path) -> Media:
+    return gathered(root).media
+
+
+def names(root: Path) -> set[str]:
+    """The addresses of all files, the digests in them left out."""
+    return {re.sub(r"-[0-9a-f]{8}(\.\w+)$", r"\1", address) for address in media(root).files}
+
+
+def test_a_file_lies_under_the_page_that_uses_it_and_its_name_holds_its_digest(tmp_path: Path) -> None:
+    root = small(tmp_path, {"docs/articles/2018/x.md": article("[A plan](plan.txt)\n"), "docs/articles/2018/plan.txt": "One"})
+    first = media(root).addresses["docs/articles/2018/plan.txt"]
+    assert re.fullmatch(r"/articles/x/plan-[0-9a-f]{8}\.txt", first)
+    write(root, "docs/articles/2018/plan.txt", "Two")
+    assert media(root).addresses["docs/articles/2018/plan.txt"] != first
+
+
+def test_a_file_that_no_published_page_uses_is_not_published(tmp_path: Path) -> None:
+    files = {
+        "docs/articles/2018/x.md": article("[A plan](plan.txt)\n", draft="true"),
+        "docs/articles/2018/plan.txt": "Canary",
+        "docs/articles/2018/idle.txt": "Canary",
+    }
+    archive = gathered(small(tmp_path, files))
+    assert {found for found in archive.media.files.values() if isinstance(found, str)} == set()
+
+
+def test_a_file_that_two_pages_use_has_one_address(tmp_path: Path) -> None:
+    files = {
+        "docs/articles/2018/x.md": article("[A plan](plan.txt)\n"),
+        "docs/articles/2018/y.md": article("[The plan](plan.txt) again\n"),
+        "docs/articles/2018/plan.txt": "One",
+    }
+    assert len([name for name in names(small(tmp_path, files)) if "plan" in name]) == 1
+
+
+def test_two_files_of_one_name_keep_apart(tmp_path: Path) -> None:
+    files = {
+        "docs/articles/2018/x.md": article("[One](plan.txt) and [two](more/plan.txt)\n"),
+        "docs/articles/2018/plan.txt": "One",
+        "docs/articles/2018/more/plan.txt": "Two",
+    }
+    root = small(tmp_path, files)
+    found = media(root)
+    assert len({*found.addresses.values()}) == len(found.addresses)
+    assert {(root / path).read_text() for path in found.files.values() if isinstance(path, str)} == {"One", "Two"}
+
+
+def test_slides_are_read_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    files = {"docs/articles/2018/x.md": article('[Slides](a.pdf "slides")\n\n[A file](b.pdf)\n')}
+    root = small(tmp_path, files)
+    for name in ("a", "b"):
+        write(root, f"docs/articles/2018/{name}.pdf", pdf(SLIDE))
+    found = media(root)
+    assert {*found.decks} == {"docs/articles/2018/a.pdf"}
+    assert found.decks["docs/articles/2018/a.pdf"][0].title == "Students as partners"
+    assert {"/articles/x/a.pdf", "/articles/x/b.pdf", "/articles/x/a-1.webp"} <= names(root)
+
+
+def test_a_file_called_slides_is_one_only_where_it_is_a_pdf(tmp_path: Path) -> None:
+    files = {"docs/articles/2018/x.md": article('[Slides](a.txt "slides")\n'), "docs/articles/2018/a.txt": "One"}
+    found = media(small(tmp_path, files))
+    assert (dict(found.decks), found.problems) == ({}, ())
+
+
+def test_a_clip_has_its_recording_and_its_lines(tmp_path: Path) -> None:
+    root = small(tmp_path, CLIPS)
+    found = media(root)
+    assert [cue.speaker for cue in found.transcripts["docs/clips/q1.vtt"]] == ["Writer One", *["Sample voice A"] * 2]
+    assert {"/clips/q1/voice.mp3", "/clips/q1/q1.vtt", "/clips/q2/q2.vtt"} <= names(root)
+    assert "/clips/q2/voice.mp3" not in names(root)
+
+
+def test_what_is_wrong_in_a_file_is_told_once_however_often_it_is_used(tmp_path: Path) -> None:
+    files = {
+        "docs/articles/2018/x.md": article("![One](a.png)\n\n![Two](a.png)\n"),
+        "docs/articles/2018/y.md": article("![Three](a.png)\n"),
+        "docs/articles/2018/a.png": "These are words.",
+    }
+    found = media(small(tmp_path, files)).problems
+    assert [(p.code, p.place.path, p.place.line) for p in found] == [("no-picture", "docs/articles/2018/x.md", 7)]
+
+
+def test_a_portrait_is_square_and_the_same_picture_in_a_text_is_not(tmp_path: Path) -> None:
+    fields = "name: Writer One\nimage: {src: desk.png, alt: A desk}\n"
+    root = small(tmp_path, {"authors/writer-one.md": f"---\n{fields}---\n![A desk](desk.png)\n"})
+    write(root, "authors/desk.png", (root / "docs/articles/2017/desks/desk.png").read_bytes())
+    found = media(root)
+    assert {*found.portraits} == {"authors/desk.png"}
+    assert "authors/desk.png" in found.pictures
+    assert found.portraits["authors/desk.png"].width == found.portraits["authors/desk.png"].height
+
+
+def test_every_file_of_the_media_is_among_those_to_publish(tmp_path: Path) -> None:
+    archive = gathered(small(tmp_path, CLIPS))
+    made = dict(build.others(archive, ENGINE, build.site_of(archive, ENGINE)))
+    for address in archive.media.files:
+        assert isinstance(made[addresses.file_of(address)], bytes)
+
+
+def test_the_media_do_not_depend_on_what_was_kept_before(tmp_path: Path) -> None:
+    root = everything(tmp_path)
+    first, again = media(root), media(root)
+    assert first == again
+    assert (root / build.STORE).is_dir()
+    for kept in (root / build.STORE).rglob("*"):
+        if kept.is_file():
+            kept.write_bytes(b"Something else")
+    assert media(root) == first
