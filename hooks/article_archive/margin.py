@@ -42,6 +42,7 @@ class Margin:
         self.text, self.path, self.first_line = text, path, first_line
         self.links: dict[tuple[str, bool], Link] = {}
         self.problems: list[Problem] = []
+        self.has_raw = "<" in text
         self._last = 0
 
     def place(self, written: str) -> Place:
@@ -78,13 +79,13 @@ class Margin:
 
     def refusals(self, rendered: str) -> None:
         """Note the markup and addresses that the sanitiser is going to drop."""
-        if is_raw := "<" in self.text:
+        if self.has_raw:
             rendered = _COMMENT.sub("", rendered)
-        tags = {name.lower() for name in _TAG_NAME.findall(rendered)} - TAGS if is_raw else set()
+        tags = {name.lower() for name in _TAG_NAME.findall(rendered)} - TAGS if self.has_raw else set()
         for tag in sorted(tags):
             message = f"The markup `<{tag}>` is not shown on the site."
             self.note("refused-markup", f"<{tag}", message, "Write it in Markdown, or leave it out.")
-        found = (_RAW_ADDRESS if is_raw else _ADDRESS).findall(rendered)
+        found = (_RAW_ADDRESS if self.has_raw else _ADDRESS).findall(rendered)
         for scheme in sorted({scheme.lower() for scheme in found} - SCHEMES):
             code = "unsafe-address" if scheme in _SCRIPTS else "refused-link"
             message = f"An address that starts with `{scheme}:` is not allowed."

@@ -26,6 +26,7 @@ from .films import film
 from .lines import line
 from .margin import Margin
 from .model import Alert, Body, Film, Heading, Html, Mention, Part, Picture, Reflections, Statements, Turn
+from .nesting import nested
 from .problems import Problem
 from .sanitiser import Sanitiser
 
@@ -56,7 +57,7 @@ _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _BOX = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
 _ALIGNED = re.compile(r'(<t[dh](?: data-sourcepos="[^"]*")?) align="(left|center|right)"')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
-_HOST = re.compile(r"(?:https?:)?//(?!%5b|%5d)[^\s/?#\[\]]+(?:[/?#].*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
+_HOST = re.compile(r"(?:https?:)?//(?!%5b|%5d)[^\s/?#\[\]@]+(?:[/?#].*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
 _IMG = re.compile(r'<(?:(a) [^>]*|(/a)|img((?: [a-z-]+="[^"]*")*))>')
 _IMG_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -294,7 +295,15 @@ def _html(rendered: str, judge: _FirstJudge) -> Iterator[Html]:
 
 def _clean(rendered: str, judge: _FirstJudge) -> Html:
     judge.is_open = False
-    return Html(_SANITISER.clean(rendered, judge), judge.is_open)
+    cleaned = _SANITISER.clean(rendered, judge)
+    if judge.margin.has_raw and (mended := nested(cleaned)) != cleaned:
+        # Raw HTML can stand where it may not. Every value in it has been judged; the sanitiser has the last word.
+        cleaned = _SANITISER.clean(mended, _kept)
+    return Html(cleaned, judge.is_open)
+
+
+def _kept(element: str, attribute: str, value: str) -> str:
+    return value
 
 
 def _too_deep(margin: Margin) -> list[Problem]:

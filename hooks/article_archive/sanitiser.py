@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import nh3
@@ -44,6 +45,24 @@ _EMPTIED = {
     "title",
     "textarea",
 }
+# What else a value must look like, so that the page is valid HTML.
+_VALUES = {
+    "colspan": re.compile(r"[1-9][0-9]{0,2}"),
+    "datetime": re.compile(
+        r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?"
+    ),
+    "dir": re.compile(r"ltr|rtl|auto", re.IGNORECASE),
+    "height": re.compile(r"[0-9]{1,5}"),
+    "lang": re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}"),
+    "hreflang": re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}"),
+    "loading": re.compile(r"lazy|eager"),
+    "open": re.compile(r""),
+    "rowspan": re.compile(r"[1-9][0-9]{0,2}"),
+    "scope": re.compile(r"(?:row|col)(?:group)?", re.IGNORECASE),
+    "span": re.compile(r"[1-9][0-9]{0,2}"),
+    "start": re.compile(r"-?[0-9]{1,9}"),
+    "width": re.compile(r"[0-9]{1,5}"),
+}
 SCHEMES = frozenset({"http", "https", "mailto"})
 JUDGED = frozenset({"href", "src", "id", "aria-label", "class"})
 
@@ -75,7 +94,10 @@ class Sanitiser:
             self._judge = _nothing
 
     def _filter(self, element: str, attribute: str, value: str) -> str | None:
-        return self._judge(element, attribute, value) if attribute in JUDGED else value
+        if attribute in JUDGED:
+            return self._judge(element, attribute, value)
+        form = _VALUES.get(attribute)
+        return value if form is None or form.fullmatch(value) else None
 
 
 def _nothing(element: str, attribute: str, value: str) -> str | None:
