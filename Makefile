@@ -4,7 +4,7 @@ BIN := .venv/bin
 BUILD := $(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
 INSTALL := $(BIN)/pip install --quiet --no-build-isolation --require-hashes -r
 
-.PHONY: site serve test check format browser trials bench lock clean
+.PHONY: site serve test check format browser trials bench valid lighthouse lock clean
 
 site: .venv/site
 	$(BIN)/archive build
@@ -35,6 +35,14 @@ trials: .venv/test
 
 bench: .venv/bench
 	$(BIN)/python -m tests.bench.compare
+
+# The validator of the W3C over every page; with CORPORA=DIR over 200 pages of each archive in it, too. Needs Java and npm.
+valid: .venv/test
+	CORPORA="$(if $(CORPORA),$(abspath $(CORPORA)))" $(BIN)/python -m tests.tools.valid
+
+# Lighthouse's scores for a telephone. Needs Node.js.
+lighthouse: .venv/test
+	$(BIN)/python -m tests.tools.lighthouse
 
 lock:
 	$(PYTHON) -m pip install --quiet uv

@@ -106,8 +106,8 @@ def test_the_page_links_to_the_other_languages_and_its_head_to_all(trio: Path) -
 
 def test_a_translation_says_its_language_and_its_foot_the_sites(trio: Path) -> None:
     page = printed(site(trio))["/articles/hier/"]
-    assert '<article class="a-page a-article md-typeset" lang="de">' in page
-    assert '<footer class="a-foot" lang="en">' in page
+    assert '<article class="a-page a-article md-typeset" lang="de" dir="ltr">' in page
+    assert '<footer class="a-foot" lang="en" dir="ltr">' in page
 
 
 NAMES = st.sampled_from("abcdefgh")

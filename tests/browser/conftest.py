@@ -6,7 +6,7 @@ import gzip
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -39,10 +39,11 @@ class Sites(Struct, frozen=True):
     features: Served
 
     def address(self, kind: Kind) -> str:
-        return getattr(self, kind.of).address + kind.path
+        """Where the page of this kind is served."""
+        return self.host(kind) + kind.path
 
     def host(self, kind: Kind) -> str:
-        return str(getattr(self, kind.of).address)
+        return self.ours.address if kind.of == "ours" else self.features.address
 
 
 class Server(SimpleHTTPRequestHandler):
@@ -72,7 +73,8 @@ class Server(SimpleHTTPRequestHandler):
         for name, value in (("Content-Type", self.guess_type(str(path))), ("Content-Length", str(len(body))), *headers):
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # players leave when they have heard enough
+            self.wfile.write(body)
 
     def end_headers(self) -> None:
         self.send_header("Accept-Ranges", "bytes")

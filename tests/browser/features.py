@@ -22,7 +22,7 @@ def features(folder: Path) -> Path:
     root = folder / "features"
     shutil.copytree(FEATURES, root)
     write(root, "docs/articles/2025/five-words.md", article(SHORT, title="Five words", date="2025-03-01"))
-    write(root, "docs/articles/2025/many-words.md", article(long_text(), title="Many words", date="2025-02-01", author="writer-two"))
+    write(root, "docs/articles/2025/many-words.md", article(long_text(), title="Many words", date="2025-02-01"))
     _files(root / "docs" / "articles" / "2026" / "everything")
     _picture(root / "authors" / "writer-one.png", 300, 300)
     for name in ("first-voice", "second-voice"):

@@ -9,7 +9,7 @@ document.addEventListener("play", ({ target }) => {
 }, true);
 
 // A clip and its transcript: the line that is spoken is marked and kept in view, and a click on a line goes there.
-const seekers = new Map();
+const seekers = [];
 for (const transcript of document.querySelectorAll(".a-clip .a-transcript")) {
   const player = transcript.closest(".a-clip").querySelector("audio, video");
   if (!player) continue;
@@ -51,13 +51,28 @@ for (const transcript of document.querySelectorAll(".a-clip .a-transcript")) {
     seek(line);
     player.play().catch(() => {}); // the player itself shows that its file is missing
   });
-  for (const line of lines) if (line.id) seekers.set(line.id, () => seek(line));
+  // Lines are called t=83; where a page has several clips, those of all but the first have a name in front: q2:t=83.
+  const name = lines.find((line) => line.id)?.id.replace(/t=\d+$/, "") ?? "";
+  seekers.push((written) => {
+    const found = written.startsWith(name) && /^t=(\d+)$/.exec(written.slice(name.length));
+    if (!found) return;
+    const second = Number(found[1]);
+    const line =
+      lines.find((line) => Math.floor(line.dataset.start) === second) ??
+      lines.findLast((line) => line.dataset.start <= second && second < line.dataset.end);
+    if (!line) return;
+    seek(line);
+    player.currentTime = Math.max(second, line.dataset.start);
+  });
 }
 
-// An address such as #t=83 sets the clip to that line; the reader starts it.
+// An address such as #t=83 sets the clip to that second; the reader starts it.
 const goToAddress = () => {
-  const written = location.hash.slice(1);
-  for (const [id, seek] of seekers) if (id === written || encodeURI(id) === written) seek();
+  let written = location.hash.slice(1);
+  try {
+    written = decodeURIComponent(written);
+  } catch {} // half a percent sign leads nowhere
+  for (const seek of seekers) seek(written);
 };
 addEventListener("hashchange", goToAddress);
 goToAddress();
@@ -83,7 +98,7 @@ for (const card of document.querySelectorAll(".a-video[data-src]")) {
 
 // A wall of statements moves only when it is told to, and stops as soon as somebody reads it.
 for (const wall of document.querySelectorAll(".a-statements")) {
-  const list = wall.querySelector("ul");
+  const list = wall.querySelector(".a-statements__wall");
   const button = document.createElement("button");
   button.type = "button";
   button.className = "a-statements__move";

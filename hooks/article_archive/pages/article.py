@@ -122,6 +122,7 @@ def _foot(item: Article, card: cards.Card, address: str, site: Site) -> Data:
             if t.address != address
         ],
         "site_language": site.settings.language,
+        "site_dir": cards.direction(site.settings.language),
         "edit": site.settings.edit + item.place.path if site.settings.edit else "",
     }
 

@@ -34,6 +34,9 @@ _KIND_WORDS: dict[Kind, str] = {
 }
 
 
+_FROM_THE_RIGHT = frozenset("ar arc ckb dv fa he ks mzn nqo pnb ps sd syr ug ur yi".split())
+
+
 class Person(Struct, frozen=True):
     """A name in a byline, the words before it, and its page where it has one."""
 
@@ -65,6 +68,7 @@ class Card(Struct, frozen=True):
     minutes: int
     chips: list[Chip]
     lang: str
+    dir: str
 
 
 class ArticleLink(Struct, frozen=True):
@@ -73,6 +77,12 @@ class ArticleLink(Struct, frozen=True):
     title: Markup
     href: str
     lang: str
+    dir: str
+
+
+def direction(lang: str) -> str:
+    """Which way a text runs whose language is named: ltr or rtl (Unicode CLDR's layouts)."""
+    return "" if not lang else "rtl" if lang.split("-")[0].lower() in _FROM_THE_RIGHT else "ltr"
 
 
 def link(article: Article, site: Site) -> ArticleLink:
@@ -80,7 +90,7 @@ def link(article: Article, site: Site) -> ArticleLink:
     key = "link", article.place.path
     if key not in site.kept:
         href = addresses.href(addresses.article(article, site.settings.permalink), site.settings)
-        site.kept[key] = ArticleLink(Markup(article.title.html), href, article.lang)
+        site.kept[key] = ArticleLink(Markup(article.title.html), href, article.lang, direction(article.lang))
     found: ArticleLink = site.kept[key]
     return found
 
@@ -98,6 +108,7 @@ def card(article: Article, site: Site) -> Card:
         minutes=minutes(article),
         chips=chips(article.terms, site),
         lang=article.lang,
+        dir=direction(article.lang),
     )
 
 
