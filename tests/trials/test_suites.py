@@ -13,6 +13,7 @@ import pytest
 
 from article_archive import frontmatter, markdown
 from article_archive.model import Html, Part, Picture, SourceFile
+from article_archive.nesting import nested
 from article_archive.problems import Problem
 from article_archive.sanitiser import Sanitiser
 
@@ -64,15 +65,22 @@ def ours(text: str) -> str:
     body, _ = markdown.body(text, "example.md", 1)
     whole = "".join(printed(part) for part in body.parts)
     whole = re.sub(r'<(h[2-6]) id="[^"]*"><a href="#[^"]*">(.*?)</a></\1>', r"<\1>\2</\1>", whole, flags=re.DOTALL)
-    return re.sub(r'<(h[2-6]) id="[^"]*">', r"<\1>", whole)
+    return _level(re.sub(r'<(h[2-6]) id="[^"]*">', r"<\1>", whole))
+
+
+def _level(text: str) -> str:
+    """Headings without their levels: ours leave none out, and the examples do."""
+    return re.sub(r"<(/?)h[1-6]\b", r"<\1h2", text)
 
 
 def allowed(expected: str) -> str:
-    """What the sanitiser must make of the expected HTML: the allowlist, no h1, boxes as signs."""
-    text = re.sub(r"<(/?)h1\b", r"<\1h2", expected)
+    """What must become of the expected HTML: the allowlist, no h1, boxes as signs, alignment as a class, each element in its place."""
+    text = re.sub(r'(<t[dh]) align="(left|center|right)"', r'\1 class="a-\2"', _level(expected))
     text = re.sub(r"<(h2|h3|h4|h5|h6)></\1>", "", text)
     text = re.sub(r'<input ([^>]*)type="checkbox"([^>]*)>', lambda box: "☑" if "checked" in box[0] else "☐", text)
-    return SANITISER.clean(text, lambda element, attribute, value: value if attribute in ("href", "src") else None)
+    return nested(
+        SANITISER.clean(text, lambda element, attribute, value: value if attribute in ("href", "src", "class") else None)
+    )
 
 
 def reason(expected: str) -> str:
