@@ -74,7 +74,7 @@ def _level(text: str) -> str:
 
 
 def allowed(expected: str) -> str:
-    """What must become of the expected HTML: the allowlist, no h1, boxes as signs, alignment as a class, each element in its place."""
+    """What must become of the expected HTML: the allowlist, no h1, boxes as signs, alignment as a class, elements in place."""
     text = re.sub(r'(<t[dh]) align="(left|center|right)"', r'\1 class="a-\2"', _level(expected))
     text = re.sub(r"<(h2|h3|h4|h5|h6)></\1>", "", text)
     text = re.sub(r'<input ([^>]*)type="checkbox"([^>]*)>', lambda box: "☑" if "checked" in box[0] else "☐", text)
