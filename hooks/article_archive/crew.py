@@ -27,7 +27,7 @@ def both(first: Callable[[], Result], second: Callable[[], Result], kind: type[R
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Without the garbage collector: what pieces of work make is kept or freed as they go, and looking through it costs a sixth."""
+    """Without the garbage collector: what is made is kept or freed as it goes, and looking through it costs a sixth."""
     was_on = gc.isenabled()
     gc.disable()
     try:

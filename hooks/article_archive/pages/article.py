@@ -11,7 +11,7 @@ from urllib.parse import quote
 from .. import addresses, dates
 from ..catalogue import Articles
 from ..markdown import opening
-from ..model import Article, Html, Picture
+from ..model import Article
 from ..related import AUTHOR, SERIES, Key, Related
 from . import cards, people
 from .page import Page, Site, Translation
@@ -41,7 +41,7 @@ def page(item: Article, site: Site) -> Page:
         description=item.summary.text if item.summary else opening(item.body.parts),
         canonical=item.original if item.canonical else "",
         players=players(item.body.parts),
-        scripts=_scripts(item),
+        scripts=("components",),  # for its own two buttons, too: copy the link, print
         translations=translations(item, site),
         context={
             "card": card,
@@ -149,11 +149,6 @@ def share(item: Article, full: str) -> list[Data]:
         {"name": "LinkedIn", "href": f"https://www.linkedin.com/sharing/share-offsite/?url={at}"},
         {"name": "Bluesky", "href": f"https://bsky.app/intent/compose?text={title}%20{at}"},
     ]
-
-
-def _scripts(item: Article) -> tuple[str, ...]:
-    """The script of the components, where the text has one that it helps."""
-    return ("components",) if any(not isinstance(part, Html | Picture) for part in item.body.parts) else ()
 
 
 def _why(found: Related, site: Site) -> str:
