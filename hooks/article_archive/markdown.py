@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import comrak
 from msgspec import Struct
@@ -57,7 +57,8 @@ _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _BOX = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
 _ALIGNED = re.compile(r'(<t[dh](?: data-sourcepos="[^"]*")?) align="(left|center|right)"')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
-_HOST = re.compile(r"(?:https?:)?//(?!%5b|%5d)[^\s/?#\[\]@]+(?:[/?#].*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
+_HOST = re.compile(r"(?:https?:)?//(?!%5b|%5d)[^\s/?#\[\]@\\]+(?:[/?#][^\\]*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
+_NO_SIGN = re.compile(r"[\[\]{}|^`]")
 _IMG = re.compile(r'<(?:(a) [^>]*|(/a)|img((?: [a-z-]+="[^"]*")*))>')
 _IMG_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -144,7 +145,7 @@ class _FirstJudge:
                 return value
             return f"#{name.lower()}"
         if is_elsewhere(value):
-            return value if self._is_sound(value) else None
+            return _encoded(value) if self._is_sound(value) else None
         self.is_open = True
         self.margin.link(value, False)
         return value
@@ -179,6 +180,12 @@ class _FirstJudge:
         is_ours = value in self.unused
         self.unused.discard(value)
         return value if is_ours else None
+
+
+def _encoded(address: str) -> str:
+    """The address without signs that may not stand in one (RFC 3986): browsers take them, validators don't."""
+    before, mark, fragment = address.partition("#")
+    return _NO_SIGN.sub(lambda sign: quote(sign[0]), before + mark + fragment.replace("#", "%23"))
 
 
 def is_elsewhere(address: str) -> bool:
