@@ -58,7 +58,7 @@ _BOX = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
 _ALIGNED = re.compile(r'(<t[dh](?: data-sourcepos="[^"]*")?) align="(left|center|right)"')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
 _HOST = re.compile(r"(?:https?:)?//(?!%5b|%5d)[^\s/?#\[\]@\\]+(?:[/?#][^\\]*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
-_NO_SIGN = re.compile(r"[\[\]{}|^`]")
+_NO_SIGN = re.compile(r"[\[\]{}|^`<>]")
 _IMG = re.compile(r'<(?:(a) [^>]*|(/a)|img((?: [a-z-]+="[^"]*")*))>')
 _IMG_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -269,7 +269,7 @@ def _picture(found: FoundPicture, judge: _FirstJudge) -> Picture | None:
     src, caption = found.src, line(found.title).html
     if not src or judge("img", "src", src) is None:
         return None
-    return Picture("", found.alt, caption, remote=src) if is_elsewhere(src) else Picture(src, found.alt, caption)
+    return Picture("", found.alt, caption, remote=_encoded(src)) if is_elsewhere(src) else Picture(src, found.alt, caption)
 
 
 def _film(found: FoundLink, judge: _FirstJudge) -> Film | None:
@@ -398,7 +398,7 @@ def _shown(written: str, view: Viewer, known: set[str], *, inside_link: bool) ->
     src, alt = attributes.get("src", ""), attributes.get("alt", "")
     if src and is_elsewhere(src):
         words = html.escape(alt or f"Picture on {urlsplit(src).hostname or 'another site'}")
-        return words if inside_link else f'<a href="{html.escape(src)}">{words}</a>'
+        return words if inside_link else f'<a href="{html.escape(_encoded(src))}">{words}</a>'
     seen = view(src) if src else None
     if seen is None:
         return f'<span title="This picture is missing">{html.escape(alt or "Picture")}</span>'
