@@ -85,9 +85,9 @@ class Server(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
+def serving(folder: Path, kind: type[Server] = Server) -> Iterator[Served]:
     """The site in `folder`, on a free port of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Served(folder, f"http://127.0.0.1:{server.server_port}")
     server.shutdown()
@@ -106,7 +106,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         yield Sites(ours, all_features)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find()
     assert path is not None, HELP

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import gzip
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 import yaml
-from msgspec import Struct
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from article_archive.engines.mkdocs import chrome
 
-from ..engine.conftest import REPOSITORY, SMALL, build, run, write
-from .chromium import HELP, find
+from ..engine.conftest import SMALL, build, write
+from .conftest import Served, Sites, serving
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 KINDS = ("/", "/articles/", "/articles/what-choice-costs/", "/authors/editors/", "/about/", "/contribute/", "/news/", "/404.html")
 MATERIALS_RULES = 1000
 PAPER = {"light": "rgb(252, 251, 248)", "dark": "rgb(25, 24, 23)"}
@@ -67,35 +61,10 @@ def words(number):  # a comment
 EXTENSIONS = ["admonition", "footnotes", "pymdownx.details", "pymdownx.highlight", "pymdownx.superfences"]
 
 
-class Silent(SimpleHTTPRequestHandler):
-    """A file server that prints nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-class Served(Struct):
-    """A built site and its address."""
-
-    folder: Path
-    address: str
-
-
-def served(folder: Path) -> Iterator[Served]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(folder, f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@pytest.fixture
+def ours(sites: Sites) -> Served:
     """This repository's own site."""
-    site = tmp_path_factory.mktemp("chrome") / "site"
-    done = run("mkdocs", "build", "--site-dir", str(site), at=REPOSITORY)
-    assert done.returncode == 0, done.stderr
-    yield from served(site)
+    return sites.ours
 
 
 @pytest.fixture(scope="module")
@@ -112,29 +81,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (root / "mkdocs.yml").write_text(yaml.safe_dump(settings))
     done = build(root)
     assert done.returncode == 0, done.stderr
-    yield from served(root / "site")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find()
-    assert path is not None, HELP
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+    with serving(root / "site") as served:
+        yield served
 
 
 def paper(page: Page) -> str:

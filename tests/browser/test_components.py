@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import re
-import threading
 import wave
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from .chromium import HELP, find
+from .conftest import Server, serving
 
 ASSETS = Path(__file__).parent.parent.parent / "hooks" / "article_archive" / "assets"
-LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 VIDEO = "https://www.youtube-nocookie.com/embed/abc?autoplay=1"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self'; frame-src https://www.youtube-nocookie.com"
 STYLE = """
@@ -64,30 +59,12 @@ BODY = f"""
 """
 
 
-class Ranges(SimpleHTTPRequestHandler):
-    """A file server that prints nothing and gives parts of files, as players ask for them (RFC 9110, 14)."""
-
-    def do_GET(self) -> None:
-        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-        if asked is None:
-            super().do_GET()
-            return
-        whole = Path(self.translate_path(self.path)).read_bytes()
-        start, end = int(asked[1]), int(asked[2] or len(whole) - 1)
-        self.send_response(206)
-        self.send_header("Content-Type", self.guess_type(self.path))
-        self.send_header("Content-Range", f"bytes {start}-{end}/{len(whole)}")
-        self.send_header("Content-Length", str(end + 1 - start))
-        self.end_headers()
-        self.wfile.write(whole[start : end + 1])
+class Guarded(Server):
+    """A server whose pages have a policy."""
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
-        self.send_header("Accept-Ranges", "bytes")
         super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 def silence(path: Path, seconds: int) -> None:
@@ -109,21 +86,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (site / "index.html").write_text(f'<!doctype html><html lang="en">{head}{script}<body>{BODY}', encoding="utf-8")
     for name in ("first", "other"):
         silence(site / f"{name}.wav", 40)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Ranges, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/index.html"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find()
-    assert path is not None, HELP
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=LAUNCH)
-        yield chromium
-        chromium.close()
+    with serving(site, Guarded) as served:
+        yield f"{served.address}/index.html"
 
 
 @pytest.fixture

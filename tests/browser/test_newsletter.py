@@ -13,11 +13,9 @@ from urllib.parse import parse_qsl
 import pytest
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import Struct
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route
 
 from article_archive.newsletter import Buttondown, Feed, Form, Kit, Listmonk, Mailchimp, Newsletter, SignUp, form
-
-from .chromium import HELP, find
 
 ASSETS = Path(__file__).parent.parent.parent / "hooks" / "article_archive" / "assets"
 FIRST, SECOND = "c0ffee00-0000-4000-8000-000000000001", "c0ffee00-0000-4000-8000-000000000002"
@@ -83,16 +81,6 @@ def server(site: Path) -> Iterator[ThreadingHTTPServer]:
     yield server
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find()
-    assert path is not None, HELP
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
