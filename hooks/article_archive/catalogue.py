@@ -9,19 +9,23 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from .model import Article, Author, Clip, Place, Series, Term
+from .model import WRITERS, Article, Author, Clip, Place, Series, Term
 
 Articles = tuple[Article, ...]
 Key = TypeVar("Key", bound=Hashable)
 
 
 class Catalogue(Struct, frozen=True):
-    """Everything that may be published, in order. Articles stand newest first, undated ones last."""
+    """Everything that may be published, in order. Articles stand newest first, undated ones last.
+
+    `by_author` holds all that somebody had a part in, `written` what they wrote, and both know only authors with a file.
+    """
 
     articles: Articles
     authors: tuple[Author, ...]
     terms: Mapping[str, tuple[Term, ...]]
     by_author: Mapping[str, Articles]
+    written: Mapping[str, Articles]
     by_term: Mapping[tuple[str, str], Articles]
     by_year: Mapping[int, Articles]
     by_series: Mapping[str, Articles]
@@ -61,6 +65,7 @@ def catalogue(
         authors=authors,
         terms={facet: tuple(found) for facet, found in by_facet.items()},
         by_author=_shelves(published, lambda a: {c.author: None for c in a.credits if c.author}),
+        written=_shelves(published, writers),
         by_term=_shelves(published, lambda a: [(facet, term) for facet, names in a.terms.items() for term in names]),
         by_year=_shelves(published, lambda a: [a.date.year] if a.date else []),
         by_series={name: _in_parts(found) for name, found in _shelves(published, _series_of).items()},
@@ -72,6 +77,11 @@ def catalogue(
         twice=_twice(series),
         clips=tuple(sorted(clips, key=lambda c: (c.group, c.order or 1_000_000, c.id))),
     )
+
+
+def writers(article: Article) -> dict[str, None]:
+    """The ids of those who wrote an article and have a file, in order and once."""
+    return {c.author: None for c in article.credits if c.author and c.role in WRITERS}
 
 
 def _twice(series: Iterable[Series]) -> tuple[tuple[str, Place, Place], ...]:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -27,7 +28,7 @@ CONFIG = click.option(
 def main() -> None:
     """Build, check and preview an archive of articles by many authors."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what is half made is cleared away
+    signal.signal(signal.SIGTERM, _end)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
 
 
@@ -76,6 +77,12 @@ def init(folder: Path, facets: tuple[str, ...], url: str, name: str) -> None:
     except NotStarted as reason:
         raise click.ClickException(str(reason)) from None
     click.echo(f"An archive stands in {folder}. Build it there with `archive build`.")
+
+
+def _end(*_: object) -> NoReturn:
+    """Clear away what is half made, once: a second signal amid that would leave the preview's thread running for ever."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(143)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ Shelf = Literal["article", "author", "term", "clip", "series"]
 Precision = Literal["minute", "day", "month", "year"]
 Kind = Literal["text", "interview", "audio", "video", "slides", "reference"]
 Role = Literal["author", "with", "guest", "interviewee", "interviewer", "translator", "editor"]
+# The roles of those who wrote an article: people who are interviewed are not its authors.
+WRITERS: frozenset[Role] = frozenset(("author", "with", "guest"))
 
 
 class Place(Struct, frozen=True, order=True):

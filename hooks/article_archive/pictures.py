@@ -24,7 +24,6 @@ _READERS = (AvifImagePlugin, WebPImagePlugin)
 VERSION = 1
 # What Pillow calls a kind -> the endings that its files may have, the usual one first.
 KINDS = {"AVIF": ("avif",), "GIF": ("gif",), "JPEG": ("jpg", "jpeg"), "PNG": ("png",), "WEBP": ("webp",)}
-ENDINGS = frozenset(ending for endings in KINDS.values() for ending in endings)
 WIDTHS = (480, 960, 1600)
 PORTRAIT = 320
 MOST_PIXELS = 100_000_000

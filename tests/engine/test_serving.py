@@ -31,7 +31,9 @@ def served(module: str, root: Path) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.terminate()
+        for _ in range(2):  # a shell that ends a group of processes says it twice
+            server.terminate()
+            time.sleep(0.1)
         server.wait(PATIENCE)
 
 

@@ -63,8 +63,8 @@ def featured(site: Site) -> list[Author]:
 
 
 def entry(author: Author, site: Site) -> Data:
-    """An author in a list: face, number of articles, and the years in which they appeared."""
-    articles = site.catalogue.by_author.get(author.id, ())
+    """An author in a list: face, number of articles written, and the years in which they appeared."""
+    articles = site.catalogue.written.get(author.id, ())
     return {"face": face(author, site), "count": len(articles), "years": years(articles)}
 
 
@@ -75,8 +75,7 @@ def years(articles: Articles) -> str:
 
 
 def _author(author: Author, site: Site) -> Iterator[Page]:
-    articles = site.catalogue.by_author.get(author.id, ())
-    written = tuple(a for a in articles if _roles(a.credits, author) - OTHER_ROLES.keys())
+    written = site.catalogue.written.get(author.id, ())
     return lists.pages(
         addresses.author(author),
         written,
@@ -90,8 +89,8 @@ def _author(author: Author, site: Site) -> Iterator[Page]:
         role=author.role,
         also=author.also,
         links=[{"name": name.capitalize(), "href": href} for name, href in author.links.items()],
-        years=years(articles),
-        others=[o for role, words in OTHER_ROLES.items() if (o := _in_role(role, words, author, articles, site))],
+        years=years(written),
+        others=[o for role, words in OTHER_ROLES.items() if (o := _in_role(role, words, author, site))],
         heard=[row(clip, site) for clip in site.catalogue.clips if any(c.author == author.id for c in clip.speakers)],
         parts=parts(author.body.parts, author.place.path, site),
     )
@@ -101,8 +100,9 @@ def _roles(credits: tuple[Credit, ...], author: Author) -> set[Role]:
     return {credit.role for credit in credits if credit.author == author.id}
 
 
-def _in_role(role: Role, words: str, author: Author, articles: Articles, site: Site) -> Data | None:
+def _in_role(role: Role, words: str, author: Author, site: Site) -> Data | None:
     """What somebody did in one of the other roles; None where there is nothing."""
+    articles = site.catalogue.by_author.get(author.id, ())
     found = [cards.card(a, site) for a in articles if role in _roles(a.credits, author)]
     return {"words": words, "cards": found} if found else None
 

@@ -44,7 +44,6 @@ class Page(Struct, frozen=True, kw_only=True):
     is_hidden: bool = False
     players: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
-    feed: str = ""
     translations: tuple[Translation, ...] = ()
 
 

@@ -12,10 +12,6 @@ from ..transcripts import Cue, at
 from . import cards
 from .page import Site
 
-# What browsers are told of a recording: RFC 6381's types are not needed to choose between one file.
-_TYPES = {"m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg"}
-_TYPES |= {"wav": "audio/wav", "mp4": "video/mp4", "webm": "video/webm"}
-
 
 def told_apart(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A page's parts, so that the lines of each clip have ids of their own: #t=83 in the first, #q2:t=83 in the clip q2.
@@ -51,7 +47,6 @@ def player(clip: Clip, site: Site) -> dict[str, Any]:
         "speakers": cards.names(clip.speakers, site),
         "src": video or sound,
         "is_video": bool(video),
-        "type": _TYPES.get((clip.video or clip.sound).rpartition(".")[2].lower(), ""),
         "transcript": _file(clip.transcript, clip, site),
         "lines": [_line(line, number, lines) for number, line in enumerate(lines)],
         "chips": cards.chips(clip.terms, site),

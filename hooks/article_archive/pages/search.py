@@ -36,7 +36,7 @@ def search_list(site: Site) -> bytes:
     """JSON: people and terms as [name, what it is, link, number of articles]; articles as [title, people, date, link]."""
     catalogue, settings = site.catalogue, site.settings
     people = [
-        [a.name, "Author", addresses.href(addresses.author(a), settings), len(catalogue.by_author.get(a.id, ()))]
+        [a.name, "Author", addresses.href(addresses.author(a), settings), len(catalogue.written.get(a.id, ()))]
         for a in catalogue.authors
     ]
     terms = [

@@ -9,12 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from .. import addresses
-from ..catalogue import Articles
+from ..catalogue import Articles, writers
 from ..markdown import opening
 from ..model import Term
 from ..settings import Facet
 from . import lists
-from .authors import OTHER_ROLES
 from .page import Page, Site
 from .parts import parts, players
 from .people import face
@@ -61,7 +60,7 @@ def _term(term: Term, facet: Facet, site: Site) -> Iterator[Page]:
 
 def most_active(articles: Articles, site: Site) -> list[Data]:
     """The authors with most of these articles; among equals, the one who sorts first."""
-    counts = Counter(name for a in articles for name in {c.author for c in a.credits if c.author and c.role not in OTHER_ROLES})
+    counts = Counter(name for a in articles for name in writers(a))
     known = [site.catalogue.author[name] for name in counts]
     ordered = sorted(known, key=lambda author: (-counts[author.id], author.sort.casefold(), author.id))
     return [{"face": face(author, site), "count": counts[author.id]} for author in ordered[:MOST_ACTIVE]]
