@@ -17,9 +17,16 @@ YEARS = "/archive/"
 CLIPS = "/clips/"
 SEARCH = "/search/"
 SEARCH_LIST = "/search/list.json"
+BROWSE = "/browse/"
 FEED = "/feed.xml"
+ATOM = "/atom.xml"
+JSON_FEED = "/feed.json"
+PODCAST = "/podcast.xml"
+OPML = "/feeds.opml"
+DATA = "/archive.json"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
 
 
 def article(item: Article, permalink: str) -> str:
@@ -48,6 +55,16 @@ def clip(item: Clip) -> str:
 
 def year(number: int) -> str:
     return f"{YEARS}{number:04d}/"
+
+
+def pair(first: Term, second: Term) -> str:
+    """The page of two terms of different facets; the one whose facet comes first leads, so that a pair has one address."""
+    return f"{term(first)}{second.facet}/{second.id}/"
+
+
+def feed_of(address: str) -> str:
+    """The feed of an author's or a term's page."""
+    return f"{address}feed.xml"
 
 
 def page_of(address: str, number: int) -> str:

@@ -131,5 +131,9 @@ def _head(page: Page, settings: Settings) -> str:
         full = escape(addresses.full(t.address, settings))
         head.append(f'<link rel="alternate" hreflang="{escape(t.lang)}" href="{full}">')
     head += ['<meta name="robots" content="noindex">'] if page.is_hidden else []
+    if page.feed:
+        title, href = escape(f"{page.title} - {settings.name}"), escape(addresses.href(page.feed, settings))
+        head.append(f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{href}">')
+    head.append(page.head)
     head += [f'<script src="{escape(addresses.href(scripts.address(name), settings))}" defer></script>' for name in page.scripts]
     return "".join(head)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from ..catalogue import Catalogue
@@ -30,6 +31,7 @@ class Page(Struct, frozen=True, kw_only=True):
     """An address, a template and the finished plain data for it. `section` names the tab under which it belongs.
 
     `players` are the origins that a film on it may be loaded from after a click; `scripts` are named as in assets/.
+    `feed` is the address of its own feed, `head` what machines read of it, as safe HTML.
     """
 
     address: str
@@ -45,11 +47,14 @@ class Page(Struct, frozen=True, kw_only=True):
     players: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     translations: tuple[Translation, ...] = ()
+    feed: str = ""
+    head: Markup = Markup()
 
 
 class Site(Struct, frozen=True):
     """What pages are laid out from. `clips` are known by their files' paths, the editors' pages by their addresses.
 
+    `share_cards` are the addresses of the pictures that other sites show of a page, by the page's address.
     `kept` is what many pages need and one has made: links and people, by kind and name.
     """
 
@@ -62,4 +67,5 @@ class Site(Struct, frozen=True):
     sign_up: Form | None = None
     prose: Mapping[str, Prose] = {}
     clips: Mapping[str, Clip] = {}
+    share_cards: Mapping[str, str] = {}
     kept: dict[tuple[str, str], Any] = {}
