@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from .model import Article, Author, Clip, Term
 from .settings import Settings
@@ -16,8 +17,8 @@ AUTHORS = "/authors/"
 YEARS = "/archive/"
 CLIPS = "/clips/"
 SEARCH = "/search/"
-SEARCH_LIST = "/search/list.json"
 BROWSE = "/browse/"
+BUNDLE = "/pagefind/"
 FEED = "/feed.xml"
 ATOM = "/atom.xml"
 JSON_FEED = "/feed.json"
@@ -81,6 +82,11 @@ def file_of(address: str) -> str:
 def href(address: str, settings: Settings) -> str:
     """The address as a link on a page: below the site's base path, percent-encoded (RFC 3986)."""
     return settings.base + _quoted(address)
+
+
+def browse(settings: Settings, chosen: Mapping[str, str]) -> str:
+    """The link to /browse/ where these values are chosen, by their traits: {"attributes": "voice"}."""
+    return f"{href(BROWSE, settings)}?{urlencode(chosen)}"
 
 
 def full(address: str, settings: Settings) -> str:

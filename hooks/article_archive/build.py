@@ -17,11 +17,11 @@ from .feeds import feed
 from .judge import judge_all
 from .links import Map
 from .media import Media, media
+from .pages import finding
 from .pages.page import Site
-from .pages.redirects import redirect, redirects
-from .pages.search import search_list
 from .problems import Problem, errors, in_order
 from .publish import Files
+from .redirects import redirect, redirects
 from .related import Neighbours
 from .rendering import Frames, Press
 from .settings import Settings
@@ -99,7 +99,7 @@ def files(archive: Archive, engine: Engine) -> tuple[Files, Files]:
     articles = archive.catalogue.articles
     middle = pages.middle(site)
     one = chain(press.printed(pages.of_articles(site, articles[:middle])), others(archive, engine, site))
-    return one, press.printed(chain(pages.of_articles(site, articles[middle:]), lists))
+    return one, chain(press.printed(chain(pages.of_articles(site, articles[middle:]), lists)), [finding.file(site)])
 
 
 def site_of(archive: Archive, engine: Engine) -> Site:
@@ -124,7 +124,6 @@ def others(archive: Archive, engine: Engine, site: Site) -> Files:
         yield addresses.file_of(address), reading.contents(archive.root, found) if isinstance(found, str) else found
     yield from ((addresses.file_of(scripts.address(name)), scripts.contents(name)) for name in scripts.NAMES)
     yield addresses.file_of(addresses.FEED), feed(archive.catalogue, archive.settings)
-    yield addresses.file_of(addresses.SEARCH_LIST), search_list(site)
     for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):
         yield addresses.file_of(former), redirect(to, archive.settings)
     yield addresses.file_of(addresses.SITEMAP), sitemap(archive.catalogue, archive.settings, engine.pages.values())

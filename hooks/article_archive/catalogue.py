@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import combinations
 from typing import TypeVar
 
 from msgspec import Struct
@@ -12,6 +13,12 @@ from msgspec import Struct
 from .model import WRITERS, Article, Author, Clip, Place, Series, Term
 
 Articles = tuple[Article, ...]
+# A term by its facet and file name, and two of different facets, the facet that mkdocs.yml names first before the other.
+TermKey = tuple[str, str]
+Pair = tuple[TermKey, TermKey]
+
+# So many articles make a page for a pair of terms.
+A_PAIR = 5
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -26,13 +33,14 @@ class Catalogue(Struct, frozen=True):
     terms: Mapping[str, tuple[Term, ...]]
     by_author: Mapping[str, Articles]
     written: Mapping[str, Articles]
-    by_term: Mapping[tuple[str, str], Articles]
+    by_term: Mapping[TermKey, Articles]
+    by_pair: Mapping[Pair, Articles]
     by_year: Mapping[int, Articles]
     by_series: Mapping[str, Articles]
     translations: Mapping[str, Articles]
     unpublished: Articles
     author: Mapping[str, Author]
-    term: Mapping[tuple[str, str], Term]
+    term: Mapping[TermKey, Term]
     series: Mapping[str, Series]
     clips: tuple[Clip, ...]
     twice: tuple[tuple[str, Place, Place], ...] = ()
@@ -66,7 +74,8 @@ def catalogue(
         terms={facet: tuple(found) for facet, found in by_facet.items()},
         by_author=_shelves(published, lambda a: {c.author: None for c in a.credits if c.author}),
         written=_shelves(published, writers),
-        by_term=_shelves(published, lambda a: [(facet, term) for facet, names in a.terms.items() for term in names]),
+        by_term=_shelves(published, _terms),
+        by_pair=_pairs(published, by_facet),
         by_year=_shelves(published, lambda a: [a.date.year] if a.date else []),
         by_series={name: _in_parts(found) for name, found in _shelves(published, _series_of).items()},
         translations=_translations(tuple(ordered), published),
@@ -82,6 +91,21 @@ def catalogue(
 def writers(article: Article) -> dict[str, None]:
     """The ids of those who wrote an article and have a file, in order and once."""
     return {c.author: None for c in article.credits if c.author and c.role in WRITERS}
+
+
+def _terms(article: Article) -> list[TermKey]:
+    return [(facet, name) for facet, names in article.terms.items() for name in names]
+
+
+def _pairs(articles: Articles, facets: Iterable[str]) -> dict[Pair, Articles]:
+    """Articles by each pair of terms that enough of them share."""
+    rank = {facet: number for number, facet in enumerate(facets)}
+
+    def pairs(article: Article) -> Iterator[Pair]:
+        ordered = sorted(_terms(article), key=lambda term: rank[term[0]])
+        return ((one, other) for one, other in combinations(ordered, 2) if one[0] != other[0])
+
+    return {pair: found for pair, found in _shelves(articles, pairs).items() if len(found) >= A_PAIR}
 
 
 def _twice(series: Iterable[Series]) -> tuple[tuple[str, Place, Place], ...]:

@@ -14,8 +14,8 @@ from . import addresses
 from .catalogue import Catalogue
 from .links import Destination, Map, destination
 from .model import Article, Author, Body, Clip, Link, Place, Series, Term
-from .pages.redirects import redirects
 from .problems import Problem
+from .redirects import redirects
 from .settings import RESERVED, Settings
 from .vocabulary import spelled
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from . import addresses
 from .catalogue import Catalogue
 from .model import Place
-from .pages.redirects import redirects
+from .redirects import redirects
 from .settings import Settings
 
 
@@ -27,11 +27,12 @@ def owned(catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, Place
 def lists(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     """The addresses of the pages that the archive makes of itself."""
     yield from (addresses.HOME, addresses.ARTICLES, addresses.AUTHORS, addresses.YEARS, addresses.SITEMAP, addresses.NOT_FOUND)
-    yield from (addresses.SEARCH, addresses.SEARCH_LIST, addresses.FEED)
+    yield from (addresses.SEARCH, addresses.BROWSE, addresses.FEED)
     if catalogue.clips:
         yield addresses.CLIPS
     yield from (addresses.facet(name) for name in settings.facets)
     yield from (addresses.year(year) for year in catalogue.by_year)
+    yield from (addresses.pair(catalogue.term[one], catalogue.term[other]) for one, other in catalogue.by_pair)
 
 
 def claims(catalogue: Catalogue, settings: Settings, engine: Mapping[str, str]) -> Iterator[tuple[str, Place]]:

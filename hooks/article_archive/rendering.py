@@ -44,6 +44,7 @@ class Press:
         self._templates: dict[str, Template] = {}
         self._cards: dict[str, Markup] = {}
         self._environment.globals |= {"sign_up": cache(self._sign_up), "once": cache(self._once)}
+        self._environment.globals["bundle"] = addresses.href(addresses.BUNDLE, site.settings) if site.has_search else ""
         self._environment.globals |= _macros(self._environment)
 
     def printed(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
@@ -135,5 +136,10 @@ def _head(page: Page, settings: Settings) -> str:
         title, href = escape(f"{page.title} - {settings.name}"), escape(addresses.href(page.feed, settings))
         head.append(f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{href}">')
     head.append(page.head)
-    head += [f'<script src="{escape(addresses.href(scripts.address(name), settings))}" defer></script>' for name in page.scripts]
+    head += [_script(name, settings) for name in page.scripts]
     return "".join(head)
+
+
+def _script(name: str, settings: Settings) -> str:
+    kind = "" if name in scripts.CLASSIC else ' type="module"'
+    return f'<script src="{escape(addresses.href(scripts.address(name), settings))}" defer{kind}></script>'

@@ -1,12 +1,17 @@
-"""The scripts that some pages need, under names that change with their bytes."""
+"""The scripts that some pages need, under names that change with their bytes and with those that they import."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 
-NAMES = ("components", "search")
+# Modules of JavaScript, each after those that it imports; `components` is a script of the older kind.
+NAMES = ("components", "making", "state", "postings", "bundle", "controls", "found", "finding", "suggest")
+CLASSIC = ("archive", "components")
+
+_IMPORT = re.compile(r'"\./([a-z]+)\.js"')
 
 
 @cache
@@ -17,5 +22,6 @@ def address(name: str) -> str:
 
 @cache
 def contents(name: str) -> bytes:
-    """The script's bytes, as they are packed with the program."""
-    return files(__package__).joinpath("assets", f"{name}.js").read_bytes()
+    """The script's bytes, as they are packed with the program, what it imports under its address."""
+    text = files(__package__).joinpath("assets", f"{name}.js").read_text(encoding="utf-8")
+    return _IMPORT.sub(lambda found: f'".{address(found[1]).removeprefix("/assets")}"', text).encode()

@@ -25,6 +25,8 @@ RESERVED = (
     *("404.html", "archive.json", "atom.xml", "feed.json", "feed.xml", "feeds.opml", "index.html", "podcast.xml", "robots.txt"),
     "sitemap.xml",
 )
+# What editors' pages call other lists, and what the address of a search calls other choices.
+TAKEN = ("all", "feeds", "holdings", "newest", "newsletter", "q", "shelf", "sort", "year")
 LOCAL = "http://localhost:8000/"
 PERMALINK = "/articles/{slug}/"
 
@@ -145,7 +147,7 @@ def _facets(written: Any, wrong: Note) -> dict[str, Facet]:
 
 def is_facet_name(name: object) -> bool:
     """Whether a facet may be called so: its name is a folder's and an address."""
-    taken = {field.name for field in (*ARTICLE, *CLIP)} | {*RESERVED, "feeds", "holdings", "newest", "newsletter"}
+    taken = {field.name for field in (*ARTICLE, *CLIP)} | {*RESERVED, *TAKEN}
     return isinstance(name, str) and _FACET_NAME.fullmatch(name) is not None and name not in taken
 
 

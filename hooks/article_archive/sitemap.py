@@ -39,6 +39,9 @@ def _changed(catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, st
     if catalogue.clips:
         yield addresses.CLIPS, ""
     yield from ((addresses.clip(clip), "") for clip in catalogue.clips)
+    yield addresses.BROWSE, newest
+    for (one, other), articles in catalogue.by_pair.items():
+        yield addresses.pair(catalogue.term[one], catalogue.term[other]), _last(articles)
     for year, articles in catalogue.by_year.items():
         yield addresses.year(year), _last(articles)
 

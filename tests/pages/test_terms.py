@@ -13,18 +13,19 @@ from ..everything import CLIPS
 def test_the_authors_with_most_articles_stand_first_and_equals_by_surname(tmp_path: Path) -> None:
     files = {f"docs/articles/a{n}.md": article(author="", authors="[writer-two]", attributes="[Co-Creation]") for n in range(2)}
     whole = site(small(tmp_path, files))
-    voice = most_active(whole.catalogue.by_term["attributes", "voice"], whole)
-    assert [(row["face"].name, row["count"]) for row in voice] == [("Writer One", 2), ("Writer Two", 1)]
-    creation = most_active(whole.catalogue.by_term["attributes", "co-creation"], whole)
-    assert [(row["face"].name, row["count"]) for row in creation] == [("Writer Two", 4), ("Writer One", 1)]
+    voice = most_active(whole.catalogue.term["attributes", "voice"], whole)
+    assert [(row["name"], row["count"]) for row in voice] == [("Writer One", 2), ("Writer Two", 1)]
+    assert voice[0]["href"] == "/browse/?author=writer-one&attributes=voice"
+    creation = most_active(whole.catalogue.term["attributes", "co-creation"], whole)
+    assert [(row["name"], row["count"]) for row in creation] == [("Writer Two", 4), ("Writer One", 1)]
 
 
 def test_only_a_few_authors_are_named(tmp_path: Path) -> None:
     files = {f"authors/w{n}.md": f"---\nname: Writer W{n}\n---\n" for n in range(9)}
     files |= {f"docs/articles/a{n}.md": article(author=f"w{n}") for n in range(9)}
     whole = site(small(tmp_path, files))
-    found = most_active(whole.catalogue.by_term["attributes", "voice"], whole)
-    assert [row["face"].name for row in found][:3] == ["Writer One", "Writer Two", "Writer W0"]
+    found = most_active(whole.catalogue.term["attributes", "voice"], whole)
+    assert [row["name"] for row in found][:3] == ["Writer One", "Writer Two", "Writer W0"]
     assert len(found) == MOST_ACTIVE
 
 

@@ -30,3 +30,17 @@
   reach();
   addEventListener("resize", reach);
 })();
+(() => {
+  // Searching: the slash leads to the field, and what helps there is loaded when it is first entered.
+  const forms = [...document.querySelectorAll('form[role="search"]')];
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    const field = forms.map((form) => form.elements.q).find((each) => each.checkVisibility());
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  });
+  for (const form of forms.filter((each) => each.dataset.bundle)) {
+    form.addEventListener("focusin", async () => (await import("./suggest.js")).begin(form), { once: true });
+  }
+})();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from .. import addresses
 from ..catalogue import Articles
 from ..markdown import opening
 from ..model import Author, Credit, Role
+from ..traits import AUTHOR
 from . import cards, lists
 from .page import Page, Site
 from .parts import parts, players
@@ -23,6 +25,8 @@ OTHER_ROLES: dict[Role, str] = {
     "editor": "Editor of",
 }
 
+# Of the terms that somebody writes on, so many are named.
+MOST_TERMS = 6
 # Names that begin with a figure or a sign.
 OTHER_LETTERS = "other"
 
@@ -90,10 +94,27 @@ def _author(author: Author, site: Site) -> Iterator[Page]:
         also=author.also,
         links=[{"name": name.capitalize(), "href": href} for name, href in author.links.items()],
         years=years(written),
+        terms=_terms(author, written, site),
+        browse=addresses.browse(site.settings, {AUTHOR: author.id}),
         others=[o for role, words in OTHER_ROLES.items() if (o := _in_role(role, words, author, site))],
         heard=[row(clip, site) for clip in site.catalogue.clips if any(c.author == author.id for c in clip.speakers)],
         parts=parts(author.body.parts, author.place.path, site),
     )
+
+
+def _terms(author: Author, written: Articles, site: Site) -> list[Data]:
+    """What somebody writes on most: terms with their counts, each a link to these articles in /browse/."""
+    counts = Counter((facet, name) for a in written for facet, names in a.terms.items() for name in names)
+    # Among equals the one that comes first: the sort keeps the order of the shelves.
+    ordered = sorted((key for key in site.catalogue.term if key in counts), key=lambda key: -counts[key])
+    return [
+        {
+            "name": site.catalogue.term[key].name,
+            "href": addresses.browse(site.settings, {AUTHOR: author.id, key[0]: key[1]}),
+            "count": counts[key],
+        }
+        for key in ordered[:MOST_TERMS]
+    ]
 
 
 def _roles(credits: tuple[Credit, ...], author: Author) -> set[Role]:

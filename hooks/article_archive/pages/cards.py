@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from .. import addresses, dates
 from ..markdown import opening
-from ..model import Article, Credit, Film, Kind, Mention, Role
+from ..model import Article, Credit, Kind, Role
+from ..traits import kinds
 from .page import Site
 
 WORDS_A_MINUTE = 230
@@ -104,7 +105,7 @@ def card(article: Article, site: Site) -> Card:
         datetime=dates.machine(article.date) if article.date else "",
         summary=Markup(article.summary.html) if article.summary else opening(article.body.parts),
         kind=_KIND_WORDS[article.kind],
-        holds=holds(article),
+        holds=[_KIND_WORDS[kind] for kind in kinds(article)[1:]],
         minutes=minutes(article),
         chips=chips(article.terms, site),
         lang=article.lang,
@@ -115,12 +116,6 @@ def card(article: Article, site: Site) -> Card:
 def minutes(article: Article) -> int:
     """Reading time in whole minutes; 0 for a card that points elsewhere."""
     return 0 if article.kind == "reference" else max(1, round(article.body.words / WORDS_A_MINUTE))
-
-
-def holds(article: Article) -> list[str]:
-    """What there is to hear and to see in an article, beside what its kind says."""
-    found = {word for part in article.body.parts if isinstance(part, Film | Mention) and (word := _held(part))}
-    return sorted(found - {_KIND_WORDS[article.kind]})
 
 
 def byline(credits: tuple[Credit, ...], site: Site) -> list[Person]:
@@ -150,12 +145,6 @@ def chips(terms: Mapping[str, tuple[str, ...]], site: Site) -> list[Chip]:
     """An article's or a clip's terms, facet by facet."""
     found = (site.catalogue.term[facet, name] for facet, names in terms.items() for name in names)
     return [Chip(t.name, addresses.href(addresses.term(t), site.settings), t.facet, t.id) for t in found]
-
-
-def _held(part: Film | Mention) -> str:
-    if isinstance(part, Film):
-        return "Video"
-    return "Slides" if part.is_deck else "Audio" if "/clips/" in f"/{part.target}" else ""
 
 
 def _joined(before: str, found: list[Credit], site: Site) -> list[Person]:

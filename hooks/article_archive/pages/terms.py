@@ -9,14 +9,14 @@ from typing import Any
 from markupsafe import Markup
 
 from .. import addresses
-from ..catalogue import Articles, writers
+from ..catalogue import writers
 from ..markdown import opening
 from ..model import Term
 from ..settings import Facet
-from . import lists
+from ..traits import AUTHOR
+from . import lists, pairs
 from .page import Page, Site
 from .parts import parts, players
-from .people import face
 from .player import row
 
 MOST_ACTIVE = 5
@@ -53,17 +53,26 @@ def _term(term: Term, facet: Facet, site: Site) -> Iterator[Page]:
         term=term.id,
         summary=Markup(term.summary.html) if term.summary else "",
         parts=parts(term.body.parts, term.place.path, site),
-        active=most_active(articles, site),
+        active=most_active(term, site),
+        pairs=pairs.of_term(term, site),
+        browse=addresses.browse(site.settings, {term.facet: term.id}),
         heard=[row(clip, site) for clip in site.catalogue.clips if term.id in clip.terms.get(term.facet, ())],
     )
 
 
-def most_active(articles: Articles, site: Site) -> list[Data]:
-    """The authors with most of these articles; among equals, the one who sorts first."""
-    counts = Counter(name for a in articles for name in writers(a))
+def most_active(term: Term, site: Site) -> list[Data]:
+    """The authors with most articles on a term, each a link to these; among equals, the one who sorts first."""
+    counts = Counter(name for a in site.catalogue.by_term.get((term.facet, term.id), ()) for name in writers(a))
     known = [site.catalogue.author[name] for name in counts]
     ordered = sorted(known, key=lambda author: (-counts[author.id], author.sort.casefold(), author.id))
-    return [{"face": face(author, site), "count": counts[author.id]} for author in ordered[:MOST_ACTIVE]]
+    return [
+        {
+            "name": author.name,
+            "href": addresses.browse(site.settings, {AUTHOR: author.id, term.facet: term.id}),
+            "count": counts[author.id],
+        }
+        for author in ordered[:MOST_ACTIVE]
+    ]
 
 
 def _index(facet: Facet, site: Site) -> Page:

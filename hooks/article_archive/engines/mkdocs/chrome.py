@@ -21,7 +21,7 @@ from .files import frame_of
 PACKAGE = Path(__file__).parent.parent.parent
 ASSETS = PACKAGE / "assets"
 # In this order, after Material's own; whichever is there.
-SHEETS = ("archive.css", "components.css", "pages.css", "newsletter.css")
+SHEETS = ("archive.css", "components.css", "pages.css", "finding.css", "newsletter.css")
 ICON = "assets/icon.svg"
 MATERIALS_ICON = "assets/images/favicon.png"
 # Stands for the style sheet's name until all pages are printed. Private use, like the marks of frames.
@@ -48,6 +48,7 @@ class Words(Struct, frozen=True):
     script: str
     bundle: str
     search: str
+    index: str
     host: str
     shared: tuple[tuple[str, int], ...]
     features: tuple[str, ...] = tuple(AWAKE_BY)
@@ -85,6 +86,7 @@ class Chrome:
             script=scripts.address("archive").removeprefix("/"),
             bundle=self._asset("javascripts/bundle.*.min.js"),
             search=addresses.SEARCH.removeprefix("/") if addresses.SEARCH in known else "",
+            index=addresses.BUNDLE.removeprefix("/"),
             # Articles may stand as high as their own list.
             shared=(("articles", depth(permalink)),),
             host=(config.site_url or "").partition("://")[2].rstrip("/"),

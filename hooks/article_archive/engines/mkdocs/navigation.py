@@ -16,7 +16,8 @@ from ...settings import Settings
 
 def ways(settings: Settings) -> list[tuple[str, str]]:
     facets = [(facet.many, addresses.facet(name)) for name, facet in settings.facets.items()]
-    return [("Articles", addresses.ARTICLES), *facets, ("Authors", addresses.AUTHORS), ("Years", addresses.YEARS)]
+    ours = [("Articles", addresses.ARTICLES), ("Browse", addresses.BROWSE)]
+    return [*ours, *facets, ("Authors", addresses.AUTHORS), ("Years", addresses.YEARS)]
 
 
 def unfolded(item: Any, docs: Path) -> Any:

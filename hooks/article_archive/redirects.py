@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from .. import addresses
-from ..catalogue import Catalogue
-from ..model import Place
-from ..settings import Settings
+from . import addresses
+from .catalogue import Catalogue
+from .model import Place
+from .settings import Settings
 
 
 def redirects(catalogue: Catalogue, permalink: str) -> Iterator[tuple[str, str, Place]]:
