@@ -68,4 +68,5 @@ class Site(Struct, frozen=True):
     prose: Mapping[str, Prose] = {}
     clips: Mapping[str, Clip] = {}
     share_cards: Mapping[str, str] = {}
+    has_search: bool = True
     kept: dict[tuple[str, str], Any] = {}
