@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import addresses, claims, newsletter, pages, panels, reading, scripts
+from .bundle import Bundle
 from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
 from .feeds import feed
@@ -21,6 +22,7 @@ from .pages import finding
 from .pages.page import Site
 from .problems import Problem, errors, in_order
 from .publish import Files
+from .records import records
 from .redirects import redirect, redirects
 from .related import Neighbours
 from .rendering import Frames, Press
@@ -30,6 +32,7 @@ from .store import Store
 
 # What was made once and need not be made again; disposable.
 STORE = ".cache/archive"
+SEARCH_STORE = ".cache/search"
 
 
 class Archive(Struct, frozen=True):
@@ -54,6 +57,7 @@ class Engine(Struct, frozen=True):
     files: Mapping[str, Path] = {}
     prose: Mapping[str, panels.Prose] = {}
     overrides: tuple[Path, ...] = ()
+    has_search: bool = True
 
 
 def gather(root: Path, settings: Settings, engine: Engine, now: datetime, aside: frozenset[str] = frozenset()) -> Archive:
@@ -102,6 +106,12 @@ def files(archive: Archive, engine: Engine) -> tuple[Files, Files]:
     return one, chain(press.printed(chain(pages.of_articles(site, articles[middle:]), lists)), [finding.file(site)])
 
 
+def bundle(archive: Archive) -> Bundle | None:
+    """The bundle of the search, in the making; None where there is nothing to find. Raises Unsearchable."""
+    found = tuple(records(archive.catalogue, archive.settings, archive.media, archive.map))
+    return Bundle(found, archive.settings.language, Store(archive.root / SEARCH_STORE)) if found else None
+
+
 def site_of(archive: Archive, engine: Engine) -> Site:
     """What pages are laid out from."""
     return Site(
@@ -114,6 +124,7 @@ def site_of(archive: Archive, engine: Engine) -> Site:
         newsletter.form(archive.settings.newsletter),
         engine.prose,
         {clip.place.path: clip for clip in archive.catalogue.clips},
+        has_search=engine.has_search,
     )
 
 

@@ -44,7 +44,7 @@ class Press:
         self._templates: dict[str, Template] = {}
         self._cards: dict[str, Markup] = {}
         self._environment.globals |= {"sign_up": cache(self._sign_up), "once": cache(self._once)}
-        self._environment.globals["bundle"] = addresses.href(addresses.BUNDLE, site.settings) if site.has_search else ""
+        self._environment.globals["bundle"] = addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else ""
         self._environment.globals |= _macros(self._environment)
 
     def printed(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:

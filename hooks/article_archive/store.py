@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -25,14 +26,45 @@ class Store:
 
     def kept(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The bytes kept under the key, or made now and kept; the key names the maker's version and a digest of its input."""
-        if self._folder is None:
-            return make()
-        name = hashlib.sha256(key.encode()).hexdigest()
-        file = self._folder / name[:2] / name[2:]
-        if (data := _read(self._folder, file, key)) is None:
+        if (data := self.find(key)) is None:
             data = make()
-            _write(self._folder, file, key, data)
+            self.keep(key, data)
         return data
+
+    def find(self, key: str) -> bytes | None:
+        """The bytes kept under the key; None where there are none, or not all of them."""
+        return None if self._folder is None else _read(self._folder, _file(self._folder, key), key)
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keep the bytes under the key, if the disk lets them be kept."""
+        if self._folder is not None:
+            _write(self._folder, _file(self._folder, key), key, data)
+
+    def forget_others(self, key: str) -> None:
+        """Keep nothing but what is kept under the key."""
+        if self._folder is None or self._folder.is_symlink():
+            return
+        the_one = _file(self._folder, key)
+        for shelf in self._folder.iterdir() if self._folder.is_dir() else ():
+            if shelf != the_one.parent or shelf.is_symlink():
+                _remove(shelf)
+            else:
+                for other in shelf.iterdir():
+                    if other != the_one:
+                        _remove(other)
+
+
+def _file(folder: Path, key: str) -> Path:
+    name = hashlib.sha256(key.encode()).hexdigest()
+    return folder / name[:2] / name[2:]
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or not path.is_dir():
+        with contextlib.suppress(OSError):
+            path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _digest(key: str, data: bytes) -> bytes:

@@ -1,5 +1,5 @@
 // Lists of a trait's values -> labelled choices with counts; on a narrow screen they stand in a drawer.
-import { amount, make } from "./making.js";
+import { amount, folded, make } from "./making.js";
 import { toggled } from "./state.js";
 
 const AT_FIRST = 12;
@@ -136,6 +136,3 @@ class Field {
     return label;
   }
 }
-
-// Small letters without accents, so that "Garcia" finds "García".
-const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,5 +1,5 @@
 // What was found -> what the page shows of it: cards of the archive's own lists, or hits with their words.
-import { names } from "./bundle.js";
+import { data, names } from "./bundle.js";
 import { make, marked } from "./making.js";
 
 const lists = new Map();
@@ -35,7 +35,7 @@ function isOf(card, number, postings) {
 }
 
 // The hits of one page of results.
-export const hits = async (results) => (await Promise.all(results.map((result) => result.data()))).map(hit);
+export const hits = async (results) => (await Promise.all(results.map(data))).map(hit);
 
 function hit({ url, meta, excerpt, sub_results: parts }) {
   // The best place within it: a heading, or the second at which a voice says the words.
@@ -48,8 +48,15 @@ function hit({ url, meta, excerpt, sub_results: parts }) {
     make("h2", { class: "a-card__title" }, make("a", { href: url }, meta.title)),
     make("p", { class: "a-meta" }, ...facts),
     make("p", { class: "a-hit__words" }, ...marked((inside ?? { excerpt }).excerpt)),
-    inside && make("p", { class: "a-hit__inside" }, make("a", { href: inside.url }, inside.title)),
+    inside && make("p", { class: "a-hit__inside" }, make("a", { href: inside.url }, called(inside))),
   );
+}
+
+// A heading by its words, a line of a voice by its time.
+function called({ url, title }) {
+  const second = Number(/#t=(\d+)$/.exec(url)?.[1] ?? Number.NaN);
+  if (Number.isNaN(second)) return title;
+  return `Listen from ${Math.floor(second / 60)}:${String(second % 60).padStart(2, "0")}`;
 }
 
 // People and terms, as themselves.

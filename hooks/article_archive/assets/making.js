@@ -12,6 +12,9 @@ export function make(tag, given = {}, ...inside) {
 
 export const amount = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
+// Small letters without accents, so that "Garcia" finds "García".
+export const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
 // An excerpt as Pagefind writes it: text in which the words that were found are marked, and < and > are escaped.
 export function marked(excerpt) {
   const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");

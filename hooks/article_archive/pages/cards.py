@@ -113,6 +113,11 @@ def card(article: Article, site: Site) -> Card:
     )
 
 
+def what(article: Article) -> str:
+    """The word for an article that is no plain text; "" for one that is."""
+    return _KIND_WORDS[article.kind]
+
+
 def minutes(article: Article) -> int:
     """Reading time in whole minutes; 0 for a card that points elsewhere."""
     return 0 if article.kind == "reference" else max(1, round(article.body.words / WORDS_A_MINUTE))

@@ -43,7 +43,7 @@ def _page(at: str, title: str, section: str, description: str, site: Site) -> Pa
             "is_search": at == addresses.SEARCH,
             "search": addresses.href(addresses.SEARCH, site.settings),
             "browse": addresses.href(addresses.BROWSE, site.settings),
-            "bundle": addresses.href(addresses.BUNDLE, site.settings) if site.has_search else "",
+            "bundle": addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else "",
             "postings": addresses.href(address(_postings(site)), site.settings),
             "list": addresses.href(addresses.ARTICLES, site.settings),
             "a_page": lists.A_PAGE,

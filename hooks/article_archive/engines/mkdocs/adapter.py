@@ -12,6 +12,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -25,6 +26,8 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from ... import addresses, announcement, build, frames, newsletter, panels
+from ...bundle import Bundle
+from ...pagefind import Unsearchable
 from ...problems import Problem, errors, in_order, tally
 from ...publish import Unwritable, addresses_at, publish
 from ...rendering import BadTemplate, depth
@@ -32,8 +35,9 @@ from ...settings import Settings, judge
 from .chrome import Chrome, dress, dressed, guarded
 from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_home
 from .navigation import dead_tab, each_item, unfolded, ways
+from .preview import PREVIEW
 from .prose import LostLinks, dead_links, page_of
-from .saying import Stopped, say_problems
+from .saying import Progress, Stopped, say_problems
 
 PACKAGE = Path(__file__).parent.parent.parent
 
@@ -45,6 +49,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.options: dict[str, Any] = {}
         self.leave_out = False
         self.only_check = False
+        self.no_search = False
+        self.bundle: Bundle | None = None
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         # The options are those of `extra.archive`; our own room judges them, with better messages.
@@ -107,13 +113,36 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 shelf[f"{self.settings.docs}/{file.src_uri}"] = "/" + ("" if is_home(file) else file.url)
         work = build.gather_sound if self.leave_out else build.gather
         self.archive = work(self.root, self.settings, build.Engine(self.pages, self.others), self.now)
+        if not (self.only_check or self.no_search or _is_preview() or errors(self.archive.problems, strict=config.strict)):
+            self.bundle = self.begun()
+
+    def begun(self) -> Bundle | None:
+        """The bundle of the search, which is made while the pages are."""
+        try:
+            return build.bundle(self.archive)
+        except Unsearchable as reason:
+            raise Stopped(f"{reason} Nothing was published.") from None
+
+    def search_files(self) -> Iterator[tuple[str, bytes]]:
+        """The bundle's files by their paths in the site, as soon as they are made."""
+        if self.bundle is not None:
+            progress = Progress("Search")
+            try:
+                made = self.bundle.files(progress)
+            finally:
+                progress.end()
+            yield from ((addresses.file_of(addresses.SEARCH_BUNDLE)[: -len("index.html")] + path, made[path]) for path in made)
+
+    def has_search(self) -> bool:
+        """Whether pages can offer a search through the texts: the preview makes it when it is first asked for."""
+        return self.bundle is not None or (_is_preview() and not self.no_search)
 
     def engine(self) -> build.Engine:
         """All that MkDocs made."""
         sheet = dress(Path(self.temporary.name), *self.chrome.sheet())
         worn = {key: dressed(frame, sheet) for key, frame in self.frames.items()}
         files = dict(self.engine_files())
-        return build.Engine(self.pages, self.others, worn, files, self.prose, self.overrides)
+        return build.Engine(self.pages, self.others, worn, files, self.prose, self.overrides, self.has_search())
 
     def report(self, config: MkDocsConfig) -> str:
         """Say every problem, and give back their number in words; raises Stopped where one stands in the way of publishing."""
@@ -163,7 +192,9 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             "feed": addresses.FEED[1:],
         }
         self.forms = form.origin if form else ""
-        env.globals["archive_chrome"] = self.chrome.words(config, self.archive.map.addresses, self.settings.permalink)
+        env.globals["archive_chrome"] = self.chrome.words(
+            config, self.archive.map.addresses, self.settings.permalink, has_search=self.has_search()
+        )
         env.globals["archive_slots"] = {slot: frames.mark(slot) for slot in frames.SLOTS}
         return env
 
@@ -213,7 +244,12 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if self.only_check:
                 click.echo(f"{said or 'No problems'}.", err=True)
                 return
-            publish(self.site, *build.files(self.archive, self.engine()))
+            first, second = build.files(self.archive, self.engine())
+            publish(self.site, chain(first, self.search_files()), second)
+            if _is_preview():
+                PREVIEW.offer(self.archive)
+        except Unsearchable as reason:
+            raise Stopped(f"{reason} Nothing was published.") from None
         except Unwritable as reason:
             raise Stopped(f"The site can't be written. {reason}") from None
         except BadTemplate as reason:
@@ -245,11 +281,14 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def clean_up(self) -> None:
         """Leave nothing of this run behind."""
+        if self.bundle is not None:
+            self.bundle.stop()
         logging.getLogger(Page.__module__).removeHandler(self.lost)
         self.temporary.cleanup()
 
     def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
         server.watch(str(self.root / "authors"))
+        server.set_app(PREVIEW.before(server.get_app(), self.settings.base))
         return server
 
 

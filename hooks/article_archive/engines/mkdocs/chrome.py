@@ -80,13 +80,13 @@ class Chrome:
         self.known: set[str] = set()
         self.wakes = self.has_own_icon = False
 
-    def words(self, config: MkDocsConfig, known: frozenset[str], permalink: str) -> Words:
+    def words(self, config: MkDocsConfig, known: frozenset[str], permalink: str, *, has_search: bool) -> Words:
         return Words(
             sheet=f"assets/theme-{SHEET}.css",
             script=scripts.address("archive").removeprefix("/"),
             bundle=self._asset("javascripts/bundle.*.min.js"),
             search=addresses.SEARCH.removeprefix("/") if addresses.SEARCH in known else "",
-            index=addresses.BUNDLE.removeprefix("/"),
+            index=addresses.SEARCH_BUNDLE.removeprefix("/") if has_search else "",
             # Articles may stand as high as their own list.
             shared=(("articles", depth(permalink)),),
             host=(config.site_url or "").partition("://")[2].rstrip("/"),

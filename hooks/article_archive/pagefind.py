@@ -1,0 +1,169 @@
+"""Documents -> Pagefind's files: one conversation with its program, which works beside everything else."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import importlib
+import importlib.util
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+from msgspec import Struct
+
+# Languages without spaces between words; the plain program can't tell their words apart.
+UNSPACED = frozenset(("ja", "th", "zh"))
+PLAIN, EXTENDED = "pagefind_bin", "pagefind_bin_extended"
+# Where the program is, if not in a package of Python's (pagefind.app, "Python API").
+ELSEWHERE = "PAGEFIND_BINARY_PATH"
+# A piece of the index holds this many places of words or more. With Pagefind's 20,000 a search loads a fifth more.
+SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "8000"}
+A_MOMENT = 0.05
+
+# How many documents of all have been read.
+Tell = Callable[[int, int], None]
+
+
+class Unsearchable(Exception):
+    """The search can't be built; the message says why."""
+
+
+class Program(Struct, frozen=True):
+    """Pagefind's program, and its name with its version, which changes whenever the program does."""
+
+    path: Path
+    version: str
+
+
+class _File(Struct, frozen=True):
+    path: str
+    content: bytes
+
+
+class _Payload(Struct, frozen=True):
+    type: str
+    message: str = ""
+    files: tuple[_File, ...] = ()
+
+
+class _Answer(Struct, frozen=True):
+    payload: _Payload
+
+
+def program(language: str) -> Program:
+    """The program for a language: the larger one only where it is needed and there. Raises Unsearchable where none is."""
+    if path := os.environ.get(ELSEWHERE):
+        return _at(Path(path))
+    needs_more = language.split("-")[0].lower() in UNSPACED
+    package = EXTENDED if needs_more and importlib.util.find_spec(EXTENDED) else PLAIN
+    try:
+        path = importlib.import_module(package).get_executable()
+        return Program(Path(path), f"{package} {metadata.version(package)}")
+    except (ImportError, FileNotFoundError):
+        remedy = "Install it with `pip install pagefind-bin`, or build with `--no-search`."
+        raise Unsearchable(f"Pagefind is not installed. {remedy}") from None
+
+
+def _at(path: Path) -> Program:
+    try:
+        seen = path.stat()
+    except OSError as reason:
+        raise Unsearchable(f"{ELSEWHERE} leads to no program: {path}: {reason.strerror}.") from None
+    return Program(path.absolute(), f"{path} {seen.st_size} {seen.st_mtime_ns}")
+
+
+class Conversation:
+    """Pagefind at work: it has been given all documents, and makes of them what `files` waits for."""
+
+    def __init__(self, program: Program, language: str, documents: Iterable[tuple[str, str]]) -> None:
+        """Start the program on documents, each an address and its HTML, in their order. Raises Unsearchable."""
+        # It is never made to wait for a reader, and what it has said goes with it. It appends: reading moves nothing.
+        self._said: IO[bytes] = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - it ends with the conversation
+        self._heard = self._answers = self._asked = 0
+        self._child = self._started(program)
+        try:
+            self._ask({"type": "NewIndex", "config": {"force_language": language}})
+            for address, html in documents:
+                self._ask({"type": "AddFile", "index_id": 0, "url": address, "file_contents": html})
+            self._ask({"type": "GetFiles", "index_id": 0})
+            self._questions.flush()
+        except OSError:
+            raise self._ended() from None
+        except BaseException:
+            self.stop()
+            raise
+
+    def files(self, tell: Tell) -> Mapping[str, bytes]:
+        """All files by their paths in the bundle, as soon as they are there. Raises Unsearchable."""
+        try:
+            while not self._is_answered():
+                if self._child.poll() is not None and not self._is_answered():
+                    raise self._ended()
+                tell(max(0, self._answers - 1), self._asked - 2)
+                time.sleep(A_MOMENT)
+            return self._read()
+        except OSError as reason:
+            raise Unsearchable(f"Pagefind's answer can't be read: {reason.strerror}.") from None
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the program, whatever it is doing."""
+        self._child.kill()
+        self._child.wait()
+        with contextlib.suppress(OSError):  # what was not yet handed over
+            self._questions.close()
+        self._said.close()
+
+    def _started(self, program: Program) -> subprocess.Popen[bytes]:
+        # Its own settings must not come from the reader's environment, nor from a file in the archive.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")} | SETTINGS
+        command, folder = [str(program.path), "--service"], program.path.parent
+        try:
+            child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=self._said, stderr=subprocess.DEVNULL, env=environment, cwd=folder
+            )
+        except OSError as reason:
+            self._said.close()
+            raise Unsearchable(f"Pagefind can't be run: {program.path}: {reason.strerror}.") from None
+        assert child.stdin is not None
+        self._questions = child.stdin
+        return child
+
+    def _ask(self, payload: Mapping[str, Any]) -> None:
+        asked = msgspec.json.encode({"message_id": self._asked, "payload": payload})
+        self._questions.write(base64.b64encode(asked) + b",")
+        self._asked += 1
+
+    def _is_answered(self) -> bool:
+        """Whether it has answered all questions; each answer ends with a comma."""
+        self._said.seek(self._heard)
+        news = self._said.read()
+        self._heard += len(news)
+        self._answers += news.count(b",")
+        return self._answers == self._asked
+
+    def _read(self) -> Mapping[str, bytes]:
+        self._said.seek(0)
+        *answers, _ = self._said.read().split(b",")
+        payloads = [msgspec.json.decode(base64.b64decode(answer), type=_Answer).payload for answer in answers]
+        if wrong := next((payload for payload in payloads if payload.type == "Error"), None):
+            raise Unsearchable(f"Pagefind could not read a document: {wrong.message}")
+        return {file.path: file.content for file in payloads[-1].files}
+
+    def _ended(self) -> Unsearchable:
+        """Why it has ended, or would not listen."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._child.wait(1)
+        self.stop()
+        code = self._child.returncode
+        how = f"It was stopped by signal {-code}" if code < 0 else f"It ended with {code}"
+        remedy = "Is there enough memory and space on the disk? `archive build --no-search` builds the site without it."
+        return Unsearchable(f"Pagefind did not finish. {how}. {remedy}")
