@@ -25,6 +25,7 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from ... import addresses, announcement, build, frames, newsletter, panels
+from ...feeds import offers
 from ...problems import Problem, errors, in_order, tally
 from ...publish import Unwritable, addresses_at, publish
 from ...rendering import BadTemplate, depth
@@ -160,7 +161,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         env.globals["archive_site"] = {
             "announcement": notice,
             "form_action": form.origin if form else "",
-            "feed": addresses.FEED[1:],
+            "feeds": offers.ARTICLES,
         }
         self.forms = form.origin if form else ""
         env.globals["archive_chrome"] = self.chrome.words(config, self.archive.map.addresses, self.settings.permalink)
