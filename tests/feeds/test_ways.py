@@ -68,10 +68,12 @@ def test_the_recorded_voices_lead_to_the_podcast(tmp_path: Path) -> None:
 
 def test_the_sites_feeds_are_named_with_their_formats(tmp_path: Path) -> None:
     of = site(small(tmp_path, CLIPS))
-    assert [(feed.name, feed.href) for feed in feeds(of)] == [
+    assert [(feed.name, feed.href) for feed in every_feed(of)] == [
         ("All new articles (RSS)", "/feed.xml"),
         ("All new articles (Atom)", "/atom.xml"),
         ("All new articles (JSON Feed)", "/feed.json"),
         ("Recorded voices (podcast)", "/podcast.xml"),
+        ("All feeds, one for each author and term (OPML)", "/feeds.opml"),
     ]
-    assert [feed.href for feed in every_feed(of)][-1] == "/feeds.opml"
+    assert [feed.name for feed in feeds(of)] == ["RSS", "Atom", "JSON Feed", "podcast"]
+    assert [feed.name for feed in feeds(site(small(tmp_path / "silent")))] == ["RSS", "Atom", "JSON Feed"]

@@ -19,11 +19,12 @@ A_PAGE = 50
 
 
 class Offer(Struct, frozen=True):
-    """A feed of the whole site: its name in words, its media type, its address."""
+    """A feed of the whole site: its format, its media type, its address, and what it holds, in words."""
 
     name: str
     type: str
     address: str
+    holds: str = "All new articles"
 
 
 ARTICLES = (
@@ -31,6 +32,12 @@ ARTICLES = (
     Offer("Atom", "application/atom+xml", addresses.ATOM),
     Offer("JSON Feed", "application/feed+json", addresses.JSON_FEED),
 )
+PODCAST = Offer("podcast", "application/rss+xml", addresses.PODCAST, "Recorded voices")
+
+
+def of_site(catalogue: Catalogue) -> tuple[Offer, ...]:
+    """The feeds of the whole site."""
+    return (*ARTICLES, PODCAST) if episodes(catalogue) else ARTICLES
 
 
 def is_announced(article: Article) -> bool:
@@ -89,10 +96,8 @@ def archived(articles: Articles) -> tuple[Articles, ...]:
 
 def every(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     """The addresses of all feeds, and of the list of them."""
-    yield from (offer.address for offer in ARTICLES)
+    yield from (offer.address for offer in of_site(catalogue))
     yield addresses.OPML
-    if episodes(catalogue):
-        yield addresses.PODCAST
     if settings.feeds.archived:
         yield from (addresses.atom_page(n) for n, _ in enumerate(archived(announced(catalogue.articles)), 1))
     yield from (addresses.feed_of(addresses.author(author)) for author, _ in of_authors(catalogue))

@@ -17,13 +17,16 @@ def sign_up(site: Site, level: int = 2) -> SignUp:
 
 
 def feeds(site: Site) -> tuple[Feed, ...]:
-    """The site's feeds: its articles in each format, and its podcast where there is something to hear."""
-    found = [(f"All new articles ({offer.name})", offer.address) for offer in offers.ARTICLES]
-    if offers.episodes(site.catalogue):
-        found.append(("Recorded voices (podcast)", addresses.PODCAST))
-    return tuple(Feed(name, addresses.href(address, site.settings)) for name, address in found)
+    """The site's feeds by their formats, and its podcast where there is something to hear."""
+    return tuple(_feed(offer.name, offer.address, site) for offer in offers.of_site(site.catalogue))
 
 
 def every_feed(site: Site) -> tuple[Feed, ...]:
-    """The site's feeds, and the list of those of its authors and terms."""
-    return (*feeds(site), Feed("All feeds, one for each author and term (OPML)", addresses.href(addresses.OPML, site.settings)))
+    """The site's feeds, each with what it holds, and the list of those of its authors and terms."""
+    found = [(f"{offer.holds} ({offer.name})", offer.address) for offer in offers.of_site(site.catalogue)]
+    rows = (*found, ("All feeds, one for each author and term (OPML)", addresses.OPML))
+    return tuple(_feed(name, address, site) for name, address in rows)
+
+
+def _feed(name: str, address: str, site: Site) -> Feed:
+    return Feed(name, addresses.href(address, site.settings))
