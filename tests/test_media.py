@@ -7,6 +7,7 @@ from pathlib import Path
 
 from article_archive import addresses, build
 from article_archive.media import Media
+from article_archive.rendering import Press
 
 from .archives import ENGINE, article, gathered, small, write
 from .everything import CLIPS, everything
@@ -108,7 +109,8 @@ def test_a_portrait_is_square_and_the_same_picture_in_a_text_is_not(tmp_path: Pa
 
 def test_every_file_of_the_media_is_among_those_to_publish(tmp_path: Path) -> None:
     archive = gathered(small(tmp_path, CLIPS))
-    made = dict(build.others(archive, ENGINE, build.site_of(archive, ENGINE)))
+    site = build.site_of(archive, ENGINE)
+    made = dict(build.others(archive, ENGINE, site, Press((), site, {})))
     for address in archive.media.files:
         assert isinstance(made[addresses.file_of(address)], bytes)
 

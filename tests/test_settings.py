@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from article_archive.newsletter import PROVIDERS, Buttondown, Kit, Listmonk, Mailchimp, Newsletter
 from article_archive.problems import Problem
-from article_archive.settings import LOCAL, PERMALINK, RESERVED, Facet, Settings, judge, singular
+from article_archive.settings import LOCAL, PERMALINK, RESERVED, Facet, Feeds, Podcast, Settings, judge, singular
 
 
 def judged(written: Mapping[str, Any], text: str = "") -> tuple[Settings, list[Problem]]:
@@ -115,7 +115,7 @@ def test_an_unknown_setting_is_told_with_the_nearest_known() -> None:
 def test_a_setting_that_is_like_no_other_is_told_with_all_known() -> None:
     (problem,) = judged({"zzz": 1})[1]
     assert problem.code == "unknown-setting"
-    assert problem.suggestion == "Known are: facets, permalink, timezone, newsletter, announcement."
+    assert problem.suggestion == "Known are: facets, permalink, timezone, newsletter, announcement, feeds."
 
 
 def test_a_problem_stands_where_the_setting_stands() -> None:
@@ -319,3 +319,56 @@ def test_tags_in_an_announcement_are_told() -> None:
     assert settings.announcement is not None
     assert settings.announcement.text.html == "We moved"
     assert [problem.code for problem in problems] == ["wrong-setting"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (None, Feeds()),
+        ({}, Feeds()),
+        ({"archived": True}, Feeds(archived=True)),
+        ({"archived": False, "podcast": None}, Feeds()),
+        ({"podcast": {}}, Feeds()),
+        ({"podcast": {"category": "Kids & Family"}}, Feeds(podcast=Podcast(category="Kids & Family"))),
+        ({"podcast": {"email": "editors@example.org"}}, Feeds(podcast=Podcast(email="editors@example.org"))),
+        ({"podcast": {"cover": "/assets/cover.jpeg"}}, Feeds(podcast=Podcast(cover="/assets/cover.jpeg"))),
+    ],
+)
+def test_the_feeds_are_as_the_editors_want_them(written: object, meant: Feeds) -> None:
+    settings, problems = judged({"feeds": written})
+    assert (settings.feeds, problems) == (meant, [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        True,
+        "archived",
+        ["archived"],
+        {"archived": "yes"},
+        {"archived": None},
+        {"podcast": "Education"},
+        {"podcast": ["Education"]},
+        *({"podcast": {"category": wrong}} for wrong in ("Learning", "education", 5, ["Education"], "", "Education|Arts")),
+        *(
+            {"podcast": {"email": wrong}}
+            for wrong in ("editors", "a@b", "<a@example.org>", '"a"@example.org', "a@example.org\n", 1)
+        ),
+        *(
+            {"podcast": {"cover": wrong}}
+            for wrong in ("cover.png", "//example.org/a.png", "/a.svg", "/a.png?x", "https://x.org/a.png", 1)
+        ),
+    ],
+)
+def test_a_setting_of_the_feeds_that_can_not_be_is_told(written: object) -> None:
+    settings, problems = judged({"feeds": written})
+    assert settings.feeds == Feeds()
+    assert [problem.code for problem in problems] == ["wrong-setting"]
+
+
+def test_an_unknown_setting_of_the_feeds_or_of_the_podcast_is_told() -> None:
+    problems = judged({"feeds": {"archive": True, "podcast": {"catgory": "Education"}}})[1]
+    assert [(p.code, p.suggestion) for p in problems] == [
+        ("unknown-setting", "Did you mean `archived`?"),
+        ("unknown-setting", "Did you mean `category`?"),
+    ]

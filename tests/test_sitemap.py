@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from article_archive import claims
+from article_archive.feeds import offers
 from article_archive.sitemap import sitemap
 
 from .archives import ENGINE, article, gathered, judged_settings, small
@@ -29,7 +30,7 @@ def test_every_page_of_the_archive_and_of_the_engine_is_in_it(tmp_path: Path) ->
     pages = {a for a, _ in claims.owned(archive.catalogue, archive.settings)} | {
         *claims.lists(archive.catalogue, archive.settings)
     }
-    hidden = {"/sitemap.xml", "/404.html", "/feed.xml", "/search/", "/search/list.json"}
+    hidden = {"/sitemap.xml", "/404.html", "/search/", "/search/list.json", *offers.every(archive.catalogue, archive.settings)}
     assert {*rows(root)} == {SITE + address for address in (pages | {"/about/"}) - hidden}
 
 

@@ -63,6 +63,11 @@ def pair(first: Term, second: Term) -> str:
     return f"{term(first)}{second.facet}/{second.id}/"
 
 
+def atom_page(number: int) -> str:
+    """Archived page `number` of the Atom feed; the oldest is the first."""
+    return f"{YEARS}atom-{number}.xml"
+
+
 def feed_of(address: str) -> str:
     """The feed of an author's or a term's page."""
     return f"{address}feed.xml"

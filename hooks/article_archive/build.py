@@ -14,7 +14,7 @@ from . import addresses, claims, newsletter, pages, panels, reading, scripts
 from .bundle import Bundle
 from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
-from .feeds import feed
+from .feeds.files import files as feeds
 from .judge import judge_all
 from .links import Map
 from .media import Media, media
@@ -102,7 +102,7 @@ def files(archive: Archive, engine: Engine) -> tuple[Files, Files]:
     lists = (p for p in pages.of_lists(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
     articles = archive.catalogue.articles
     middle = pages.middle(site)
-    one = chain(press.printed(pages.of_articles(site, articles[:middle])), others(archive, engine, site))
+    one = chain(press.printed(pages.of_articles(site, articles[:middle])), others(archive, engine, site, press))
     return one, chain(press.printed(chain(pages.of_articles(site, articles[middle:]), lists)), [finding.file(site)])
 
 
@@ -128,13 +128,13 @@ def site_of(archive: Archive, engine: Engine) -> Site:
     )
 
 
-def others(archive: Archive, engine: Engine, site: Site) -> Files:
-    """What is no page of the archive's own: the engine's files, media, scripts, redirects, feed, lists for machines."""
+def others(archive: Archive, engine: Engine, site: Site, press: Press) -> Files:
+    """What is no page of the archive's own: the engine's files, media, scripts, redirects, feeds, lists for machines."""
     yield from engine.files.items()
     for address, found in archive.media.files.items():
         yield addresses.file_of(address), reading.contents(archive.root, found) if isinstance(found, str) else found
     yield from ((addresses.file_of(scripts.address(name)), scripts.contents(name)) for name in scripts.NAMES)
-    yield addresses.file_of(addresses.FEED), feed(archive.catalogue, archive.settings)
+    yield from feeds(site, press)
     for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):
         yield addresses.file_of(former), redirect(to, archive.settings)
     yield addresses.file_of(addresses.SITEMAP), sitemap(archive.catalogue, archive.settings, engine.pages.values())

@@ -146,6 +146,17 @@ def recordings(scene: Scene) -> Iterator[Problem]:
                 yield Problem("refused-file", clip.place, message, f"Allowed are {', '.join(sorted(RECORDINGS[what]))}.")
 
 
+def covers(scene: Scene) -> Iterator[Problem]:
+    """A podcast's cover that is no file of the site."""
+    cover = scene.settings.feeds.podcast.cover
+    if cover and cover not in scene.map.addresses:
+        message, remedy = (
+            f"The podcast's cover is {cover}, where nothing stands.",
+            "Put the picture into `docs`, or mend the name.",
+        )
+        yield Problem("missing-picture", Place("mkdocs.yml"), message, remedy)
+
+
 def announcements(scene: Scene) -> Iterator[Problem]:
     """An announcement that leads to an address where nothing stands."""
     link = scene.settings.announcement.link if scene.settings.announcement else ""
@@ -197,6 +208,7 @@ CHECKS: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     head_pictures,
     recordings,
     announcements,
+    covers,
     same_spelling,
     translations,
     authors_without_articles,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from . import addresses
 from .catalogue import Catalogue
+from .feeds import offers
 from .model import Place
 from .redirects import redirects
 from .settings import Settings
@@ -27,7 +28,8 @@ def owned(catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, Place
 def lists(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     """The addresses of the pages that the archive makes of itself."""
     yield from (addresses.HOME, addresses.ARTICLES, addresses.AUTHORS, addresses.YEARS, addresses.SITEMAP, addresses.NOT_FOUND)
-    yield from (addresses.SEARCH, addresses.BROWSE, addresses.FEED)
+    yield from (addresses.SEARCH, addresses.BROWSE)
+    yield from offers.every(catalogue, settings)
     if catalogue.clips:
         yield addresses.CLIPS
     yield from (addresses.facet(name) for name in settings.facets)

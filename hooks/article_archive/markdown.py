@@ -98,9 +98,13 @@ def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -
     return Body(parts, headings, tuple(margin.links.values()), _words(text)), margin.problems
 
 
-def resolved(part: Html, resolve: Resolver, view: Viewer) -> str:
-    """The HTML with its inner links and pictures led to addresses, and sanitised once more."""
-    return _resolved(part.html, resolve, view) if part.is_open else part.html
+def resolved(part: Html, resolve: Resolver, view: Viewer, page: str = "") -> str:
+    """The HTML with its inner links and pictures led to addresses, and sanitised once more.
+
+    `page` is the address of its page where it is shown elsewhere: links to a place in the text lead there.
+    """
+    is_open = part.is_open or (page and 'href="#' in part.html)
+    return _resolved(part.html, resolve, view, page) if is_open else part.html
 
 
 def _options(places: bool) -> tuple[comrak.ExtensionOptions, comrak.ParseOptions, comrak.RenderOptions]:
@@ -370,15 +374,15 @@ def opening(parts: tuple[Part, ...]) -> str:
     return f"{plain[:OPENING_LETTERS].rsplit(' ', 1)[0]} …"
 
 
-def _resolved(written: str, resolve: Resolver, view: Viewer) -> str:
+def _resolved(written: str, resolve: Resolver, view: Viewer, page: str) -> str:
     known: set[str] = set()
 
     def judge(element: str, attribute: str, value: str) -> str | None:
         if attribute == "src":
             return value if value in known else None
-        if attribute != "href" or value.startswith("#") or is_elsewhere(value):
-            return value
-        return resolve(value)
+        if attribute == "href" and value.startswith("#"):
+            return page + value
+        return value if attribute != "href" or is_elsewhere(value) else resolve(value)
 
     inside_link = False
 

@@ -59,6 +59,10 @@ class Press:
             return self._print(page.template, page.context)
         return self._print(page.template, {**page.context, "cards": [self._card(a) for a in articles]})
 
+    def text(self, template: str, **context: object) -> str:
+        """What is no page of its own, such as an article's text in a feed."""
+        return self._print(template, context)
+
     def _card(self, article: Article) -> Markup:
         # A card stands on seven lists or so; it is printed once.
         path = article.place.path
@@ -133,7 +137,9 @@ def _head(page: Page, settings: Settings) -> str:
         head.append(f'<link rel="alternate" hreflang="{escape(t.lang)}" href="{full}">')
     head += ['<meta name="robots" content="noindex">'] if page.is_hidden else []
     if page.feed:
-        title, href = escape(f"{page.title} - {settings.name}"), escape(addresses.href(page.feed, settings))
+        # Every page of a list is followed by one name.
+        title = escape(f"{page.context.get('title', page.title)} - {settings.name}")
+        href = escape(addresses.href(page.feed, settings))
         head.append(f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{href}">')
     head.append(page.head)
     head += [_script(name, settings) for name in page.scripts]

@@ -30,14 +30,27 @@ TAKEN = ("all", "feeds", "holdings", "newest", "newsletter", "q", "shelf", "sort
 LOCAL = "http://localhost:8000/"
 PERMALINK = "/articles/{slug}/"
 
-_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement")
+_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement", "feeds")
 _FACET_KNOWN = ("one", "many", "required")
 _ANNOUNCEMENT_KNOWN = ("text", "link", "until")
+_FEEDS_KNOWN = ("archived", "podcast")
 _FACET_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # A path of this site, an https address, or none; nothing that could end an attribute.
 _LINK = re.compile(r"(?:(?:https://[\w-]+(?:\.[\w-]+)+(?::\d+)?)?(?:/(?!/)[^\s<>\"'`\\]*)?)?")
 _SLOTS = re.compile(r"\{([^{}]*)\}")
 
+
+# The subjects by which Apple's directory sorts podcasts; others took the list over.
+CATEGORIES = (
+    *("Arts", "Business", "Comedy", "Education", "Fiction", "Government", "Health & Fitness", "History", "Kids & Family"),
+    *("Leisure", "Music", "News", "Religion & Spirituality", "Science", "Society & Culture", "Sports", "TV & Film"),
+    *("Technology", "True Crime"),
+)
+PODCAST: Mapping[str, Key] = {
+    "category": Key("|".join(CATEGORIES), "It is a subject of Apple's list.", "Education"),
+    "email": Key(r"[^\s@<>\"']+@[\w-]+(?:\.[\w-]+)+", "It is an address at which directories reach you.", "editors@example.org"),
+    "cover": Key(r"/(?!/)[^\s<>\"'`\\?#]*\.(?:jpg|jpeg|png)", "It is a square picture of this site, JPEG or PNG.", "/cover.png"),
+}
 
 # Takes the steps to a key below `archive:`, what is wrong with it, the remedy, and a code.
 Note = Callable[..., None]
@@ -60,8 +73,26 @@ class Announcement(Struct, frozen=True):
     until: Date | None = None
 
 
+class Podcast(Struct, frozen=True):
+    """What directories of podcasts ask for; "" where the editors do not say. `cover` is a picture's path on this site."""
+
+    category: str = ""
+    email: str = ""
+    cover: str = ""
+
+
+class Feeds(Struct, frozen=True):
+    """Whether the Atom feed goes back to the first article, and what the podcast says of itself."""
+
+    archived: bool = False
+    podcast: Podcast = Podcast()
+
+
 class Settings(Struct, frozen=True):
-    """What the editors decided in mkdocs.yml. `address` is the site's own, with a slash at its end."""
+    """What the editors decided in mkdocs.yml. `address` is the site's own, with a slash at its end.
+
+    `is_whole`: links have scheme and host, for what is read elsewhere.
+    """
 
     name: str
     address: str = LOCAL
@@ -74,10 +105,14 @@ class Settings(Struct, frozen=True):
     timezone: str = "UTC"
     newsletter: Newsletter | None = None
     announcement: Announcement | None = None
+    feeds: Feeds = Feeds()
+    is_whole: bool = False
 
     @property
     def base(self) -> str:
-        """The path under which the site lies, with slashes at both ends: "/" or "/archive/"."""
+        """What links begin with: the path under which the site lies, with slashes at both ends, or the whole address."""
+        if self.is_whole:
+            return self.address.rstrip("/") + "/"
         return urlsplit(self.address).path.rstrip("/") + "/"
 
     @property
@@ -97,13 +132,15 @@ def judge(written: Any, text: str, path: str = "mkdocs.yml", **site: str) -> tup
         written = {}
     _only_known((), written, _KNOWN, "under `archive`", wrong)
     zone = _timezone(written.get("timezone", "UTC"), wrong)
+    own: dict[str, Any] = {**site, "address": site.get("address") or LOCAL}
     settings = Settings(
         facets=_facets(written.get("facets"), wrong),
         permalink=_permalink(written.get("permalink", PERMALINK), wrong),
         timezone=zone,
         newsletter=_newsletter(written.get("newsletter"), wrong),
         announcement=_announcement(written.get("announcement"), ZoneInfo(zone), wrong),
-        **{**site, "address": site.get("address") or LOCAL},
+        feeds=_feeds(written.get("feeds"), wrong),
+        **own,
     )
     return settings, problems + _of_address(site.get("address", ""), _place(text, path, ("site_url",)))
 
@@ -279,6 +316,42 @@ def _until(written: Any, zone: ZoneInfo, wrong: Note) -> Date | None:
         wrong(("announcement", "until"), f"`{written}` is no last day.", "Write a day, such as `until: 2026-12-01`.")
         return None
     return until
+
+
+def _feeds(written: Any, wrong: Note) -> Feeds:
+    if written is None:
+        return Feeds()
+    if not isinstance(written, Mapping):
+        wrong(("feeds",), "`feeds` must list its settings by name.", "Write for example `feeds: {archived: true}`.")
+        return Feeds()
+    _only_known(("feeds",), written, _FEEDS_KNOWN, "of the feeds", wrong)
+    archived = written.get("archived", False)
+    if not isinstance(archived, bool):
+        wrong(("feeds", "archived"), "`archived` is either true or false.", "Write `archived: true`.")
+    return Feeds(archived is True, _podcast(written.get("podcast"), wrong))
+
+
+def _podcast(written: Any, wrong: Note) -> Podcast:
+    if written is None:
+        return Podcast()
+    if not isinstance(written, Mapping):
+        example = "Write for example `podcast: {category: Education, cover: /cover.png}`."
+        wrong(("feeds", "podcast"), "`podcast` must list its settings by name.", example)
+        return Podcast()
+    _only_known(("feeds", "podcast"), written, PODCAST, "of the podcast", wrong)
+    given = {name: written[name] for name in PODCAST if written.get(name) is not None}
+    return Podcast(**{name: _of_podcast(name, value, wrong) for name, value in given.items()})
+
+
+def _of_podcast(name: str, written: Any, wrong: Note) -> str:
+    asked = PODCAST[name]
+    if isinstance(written, str) and re.fullmatch(asked.pattern, written):
+        return written
+    remedy = f"{asked.meaning} Write for example `{name}: {asked.example}`."
+    if name == "category" and isinstance(written, str):
+        remedy = _nearest(written, CATEGORIES)
+    wrong(("feeds", "podcast", name), f"`{written}` can't be the setting `{name}` of the podcast.", remedy)
+    return ""
 
 
 def _only_known(steps: tuple[str, ...], given: Iterable[Any], known: Iterable[str], where: str, wrong: Note) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -62,6 +63,17 @@ def test_the_lists_in_the_editors_pages_are_filled(looks: dict[str, Look]) -> No
 def test_the_feed_is_whole(published: Path) -> None:
     titles = [item.findtext("title") for item in ElementTree.parse(published / "feed.xml").iter("item")]
     assert "Every component" in titles
+
+
+def test_every_page_names_the_feeds_of_the_site(published: Path) -> None:
+    named = re.compile(r'<link rel="alternate" type="application/(rss|atom|feed)\+(xml|json)" title="([^"]*)" href="([^"]*)">')
+    for address, up in {"index.html": "", "articles/everything/index.html": "../../", "about/index.html": "../"}.items():
+        found = named.findall((published / address).read_text(encoding="utf-8"))
+        assert found == [
+            ("rss", "xml", "A small archive (RSS)", f"{up}feed.xml"),
+            ("atom", "xml", "A small archive (Atom)", f"{up}atom.xml"),
+            ("feed", "json", "A small archive (JSON Feed)", f"{up}feed.json"),
+        ], address
 
 
 def test_every_page_has_a_policy_and_none_names_another_host_before_a_click(published: Path) -> None:

@@ -9,6 +9,7 @@ from mkdocs.config import load_config
 
 from article_archive.engines.mkdocs import Adapter, adapter_of
 
+from ..feeds.followed import json_read, read
 from .conftest import REPOSITORY, build, run
 
 
@@ -68,6 +69,14 @@ def test_every_inner_link_of_our_site_leads_somewhere(site: Path) -> None:
             if not (target.is_file() or (target / "index.html").is_file()):
                 dead.add((address, link))
     assert not dead
+
+
+def test_our_feeds_are_feeds_without_a_fault(site: Path) -> None:
+    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in (*site.glob("*.xml"), *site.rglob("feed.xml"))}
+    entries = {path: len(read(data).entries) for path, data in found.items() if path != "sitemap.xml"}
+    assert min(entries.values()) > 0
+    assert {"feed.xml", "atom.xml", "podcast.xml", "attributes/voice/feed.xml", "authors/editors/feed.xml"} <= {*entries}
+    assert len(json_read((site / "feed.json").read_bytes())["items"]) == entries["feed.xml"] == entries["atom.xml"]
 
 
 def test_every_page_of_our_site_has_one_first_heading(site: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from article_archive.feeds import offers
 from article_archive.pages.page import Site
 
 from ..archives import article, printed, said, site, small
@@ -46,7 +47,7 @@ def test_every_label_names_something_on_its_page(looks: dict[str, Look]) -> None
 
 
 def test_every_link_is_answered(made: Site, looks: dict[str, Look]) -> None:
-    others = {*made.media.files, "/feed.xml", "/search/list.json", "/about/"}
+    others = {*made.media.files, *offers.every(made.catalogue, made.settings), "/search/list.json", "/about/"}
     assert lost(looks, others) == []
 
 

@@ -17,5 +17,6 @@ def pages(site: Site) -> Iterator[Page]:
         template="list",
         section="articles",
         title="Articles",
+        feed=addresses.FEED,
         description="All articles of the archive, newest first.",
     )

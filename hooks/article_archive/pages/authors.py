@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import addresses
 from ..catalogue import Articles
+from ..feeds import offers
 from ..markdown import opening
 from ..model import Author, Credit, Role
 from ..traits import AUTHOR
@@ -89,6 +90,7 @@ def _author(author: Author, site: Site) -> Iterator[Page]:
         title=author.name,
         description=opening(author.body.parts) or f"Articles by {author.name}.",
         players=players(author.body.parts),
+        feed=offers.feed_of(addresses.author(author), written),
         face=face(author, site),
         role=author.role,
         also=author.also,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from .. import addresses
+from ..feeds import offers
 from ..model import Clip
 from . import cards, parts
 from .page import Page, Site
@@ -21,14 +22,17 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def _index(site: Site) -> Page:
+    feed = addresses.PODCAST if offers.episodes(site.catalogue) else ""
     return Page(
         address=addresses.CLIPS,
         template="clips",
         section="clips",
         title="Recorded voices",
         description="Recorded voices, each with its transcript.",
+        feed=feed,
         context={
             "title": "Recorded voices",
+            "feed": addresses.href(feed, site.settings) if feed else "",
             "count": len(site.catalogue.clips),
             "groups": [
                 {"name": name, "clips": [row(clip, site) for clip in found]}

@@ -23,10 +23,14 @@ def pages(
     section: str,
     title: str,
     players: tuple[str, ...] = (),
+    feed: str = "",
     groups: Callable[[Articles], list[Data]] | None = None,
     **context: Any,
 ) -> Iterator[Page]:
-    """The list's pages, newest articles first; an empty list has one page too. `groups` gives those of a page's articles."""
+    """The list's pages, newest articles first; an empty list has one page too. `groups` gives those of a page's articles.
+
+    `feed` is the address of the list's feed, "" where it has none.
+    """
     count = max(1, -(-len(articles) // A_PAGE))
     for number in range(1, count + 1):
         shown = articles[(number - 1) * A_PAGE : number * A_PAGE]
@@ -39,11 +43,13 @@ def pages(
             previous=addresses.page_of(address, number - 1) if number > 1 else "",
             following=addresses.page_of(address, number + 1) if number < count else "",
             players=players if number == 1 else (),
+            feed=feed if feed != addresses.FEED else "",  # every page names that one
             scripts=("components",) if number == 1 and _has_components(context) else (),
             context={
                 **context,
                 "title": title,
                 "articles": shown,
+                "feed": addresses.href(feed, site.settings) if feed else "",
                 "groups": groups(shown) if groups else (),
                 "count": len(articles),
                 "number": number,

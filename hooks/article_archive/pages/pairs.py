@@ -68,5 +68,6 @@ def _page(pair: Pair, articles: Articles, site: Site) -> Page:
             "number": 1,
             "pages": 1,
             "steps": (),
+            "feed": "",
         },
     )

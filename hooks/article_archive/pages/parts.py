@@ -95,7 +95,8 @@ def _part(part: Part, path: str, site: Site) -> Data:
 
 
 def _html(part: Html, path: str, site: Site) -> Markup:
-    return Markup(resolved(part, lambda target: href(target, path, site), lambda target: _seen(target, path, site)))
+    page = addresses.href(site.map.pages[path], site.settings) if site.settings.is_whole else ""
+    return Markup(resolved(part, lambda target: href(target, path, site), lambda target: _seen(target, path, site), page))
 
 
 def _each(found: Iterable[Html], path: str, site: Site) -> list[Markup]:

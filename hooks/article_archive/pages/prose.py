@@ -144,6 +144,6 @@ _KINDS: Mapping[str, Any] = {
     "search": lambda panel, site, lead: {"href": addresses.href(addresses.SEARCH, site.settings)},
     "newsletter": lambda panel, site, lead: {"newsletter": signing.sign_up(site, NO_HEADING)},
     "holdings": lambda panel, site, lead: {"holdings": holdings(site)},
-    "feeds": lambda panel, site, lead: {"feeds": signing.feeds(site)},
+    "feeds": lambda panel, site, lead: {"feeds": signing.every_feed(site)},
     "clips": lambda panel, site, lead: {"clips": player.group(panel.argument, site), "group": panel.argument},
 }

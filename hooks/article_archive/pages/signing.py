@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import addresses
+from ..feeds import offers
 from ..newsletter import Feed, SignUp
 from .page import Site
 
@@ -16,5 +17,16 @@ def sign_up(site: Site, level: int = 2) -> SignUp:
 
 
 def feeds(site: Site) -> tuple[Feed, ...]:
-    """The site's feeds."""
-    return (Feed("All new articles (RSS)", addresses.href(addresses.FEED, site.settings)),)
+    """The site's feeds by their formats, and its podcast where there is something to hear."""
+    return tuple(_feed(offer.name, offer.address, site) for offer in offers.of_site(site.catalogue))
+
+
+def every_feed(site: Site) -> tuple[Feed, ...]:
+    """The site's feeds, each with what it holds, and the list of those of its authors and terms."""
+    found = [(f"{offer.holds} ({offer.name})", offer.address) for offer in offers.of_site(site.catalogue)]
+    rows = (*found, ("All feeds, one for each author and term (OPML)", addresses.OPML))
+    return tuple(_feed(name, address, site) for name, address in rows)
+
+
+def _feed(name: str, address: str, site: Site) -> Feed:
+    return Feed(name, addresses.href(address, site.settings))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from .. import addresses
 from ..catalogue import writers
+from ..feeds import offers
 from ..markdown import opening
 from ..model import Term
 from ..settings import Facet
@@ -47,6 +48,7 @@ def _term(term: Term, facet: Facet, site: Site) -> Iterator[Page]:
         title=term.name,
         description=term.summary.text if term.summary else opening(term.body.parts),
         players=players(term.body.parts),
+        feed=offers.feed_of(addresses.term(term), articles),
         facet=facet.one,
         facet_href=addresses.href(addresses.facet(facet.name), site.settings),
         facet_name=facet.name,

@@ -27,6 +27,7 @@ from mkdocs.structure.pages import Page
 
 from ... import addresses, announcement, build, frames, newsletter, panels
 from ...bundle import Bundle
+from ...feeds import offers
 from ...pagefind import Unsearchable
 from ...problems import Problem, errors, in_order, tally
 from ...publish import Unwritable, addresses_at, publish
@@ -189,7 +190,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         env.globals["archive_site"] = {
             "announcement": notice,
             "form_action": form.origin if form else "",
-            "feed": addresses.FEED[1:],
+            "feeds": offers.ARTICLES,
         }
         self.forms = form.origin if form else ""
         env.globals["archive_chrome"] = self.chrome.words(

@@ -1,0 +1,1 @@
+"""Catalogue -> what feed readers follow: one small module for each format."""
