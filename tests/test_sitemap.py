@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from article_archive import claims
-from article_archive.sitemap import sitemap
+from article_archive.sitemap import sitemaps
 
 from .archives import ENGINE, article, gathered, judged_settings, small
 
@@ -17,7 +17,9 @@ SITE = "https://archive.example.org"
 def rows(root: Path) -> dict[str, str]:
     """Each address of the archive's sitemap with the day of its last change, "" where it has none."""
     archive = gathered(root)
-    tree = ElementTree.fromstring(sitemap(archive.catalogue, archive.settings, ENGINE.pages.values()))
+    ((address, data),) = sitemaps(archive.catalogue, archive.settings, ENGINE.pages.values())
+    assert address == "/sitemap.xml"
+    tree = ElementTree.fromstring(data)
     found = [(row.findtext(f"{SPACE}loc", ""), row.findtext(f"{SPACE}lastmod", "")) for row in tree]
     assert len(found) == len(dict(found)), "an address stands twice"
     return dict(found)
@@ -29,7 +31,7 @@ def test_every_page_of_the_archive_and_of_the_engine_is_in_it(tmp_path: Path) ->
     pages = {a for a, _ in claims.owned(archive.catalogue, archive.settings)} | {
         *claims.lists(archive.catalogue, archive.settings)
     }
-    hidden = {"/sitemap.xml", "/404.html", "/feed.xml", "/search/", "/search/list.json"}
+    hidden = {"/sitemap.xml", "/404.html", "/feed.xml", "/search/", "/search/list.json", "/robots.txt"}
     assert {*rows(root)} == {SITE + address for address in (pages | {"/about/"}) - hidden}
 
 
@@ -65,4 +67,5 @@ def test_the_same_archive_gives_the_same_bytes(tmp_path: Path) -> None:
     archive = gathered(small(tmp_path))
     settings = judged_settings(archive.root)[0]
     prose = ["/about/", "/", "/contribute/"]
-    assert sitemap(archive.catalogue, settings, prose) == sitemap(archive.catalogue, settings, reversed(prose))
+    once, again = (list(sitemaps(archive.catalogue, settings, order)) for order in (prose, reversed(prose)))
+    assert once == again

@@ -28,10 +28,13 @@ RESERVED = (
 LOCAL = "http://localhost:8000/"
 PERMALINK = "/articles/{slug}/"
 
-_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement")
+_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement", "cards")
 _FACET_KNOWN = ("one", "many", "required")
 _ANNOUNCEMENT_KNOWN = ("text", "link", "until")
+_CARDS_KNOWN = ("for", "font")
 _FACET_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+# A path inside the archive's folder, none of whose steps is hidden or climbs.
+_FONT = re.compile(r"(?:[^./\\][^/\\]*/)*[^./\\][^/\\]*\.(?:ttf|otf|ttc)", re.IGNORECASE)
 # A path of this site, an https address, or none; nothing that could end an attribute.
 _LINK = re.compile(r"(?:(?:https://[\w-]+(?:\.[\w-]+)+(?::\d+)?)?(?:/(?!/)[^\s<>\"'`\\]*)?)?")
 _SLOTS = re.compile(r"\{([^{}]*)\}")
@@ -58,6 +61,17 @@ class Announcement(Struct, frozen=True):
     until: Date | None = None
 
 
+class Cards(Struct, frozen=True):
+    """The pages that other sites show a picture of: authors, articles, and facets for their terms.
+
+    `font` is the path of the archive's own, or ""; `place` is where to mend the setting.
+    """
+
+    pages: tuple[str, ...]
+    font: str = ""
+    place: Place = Place("mkdocs.yml")
+
+
 class Settings(Struct, frozen=True):
     """What the editors decided in mkdocs.yml. `address` is the site's own, with a slash at its end."""
 
@@ -72,6 +86,7 @@ class Settings(Struct, frozen=True):
     timezone: str = "UTC"
     newsletter: Newsletter | None = None
     announcement: Announcement | None = None
+    cards: Cards | None = None
 
     @property
     def base(self) -> str:
@@ -95,12 +110,14 @@ def judge(written: Any, text: str, path: str = "mkdocs.yml", **site: str) -> tup
         written = {}
     _only_known((), written, _KNOWN, "under `archive`", wrong)
     zone = _timezone(written.get("timezone", "UTC"), wrong)
+    facets = _facets(written.get("facets"), wrong)
     settings = Settings(
-        facets=_facets(written.get("facets"), wrong),
+        facets=facets,
         permalink=_permalink(written.get("permalink", PERMALINK), wrong),
         timezone=zone,
         newsletter=_newsletter(written.get("newsletter"), wrong),
         announcement=_announcement(written.get("announcement"), ZoneInfo(zone), wrong),
+        cards=_cards(written.get("cards"), facets, _place(text, path, ("cards",)), wrong),
         **{**site, "address": site.get("address") or LOCAL},
     )
     return settings, problems + _of_address(site.get("address", ""), _place(text, path, ("site_url",)))
@@ -277,6 +294,33 @@ def _until(written: Any, zone: ZoneInfo, wrong: Note) -> Date | None:
         wrong(("announcement", "until"), f"`{written}` is no last day.", "Write a day, such as `until: 2026-12-01`.")
         return None
     return until
+
+
+def _cards(written: Any, facets: Mapping[str, Facet], place: Place, wrong: Note) -> Cards:
+    """A list of pages, or a table with that list and a font; authors and every term where nothing is said."""
+    usual = ("authors", *facets)
+    given = {} if written is None else {"for": written} if isinstance(written, list) else written
+    if not isinstance(given, Mapping):
+        remedy = f"Write for example `cards: [{', '.join(usual)}, articles]`, or `cards: []` for no pictures."
+        wrong(("cards",), "`cards` must list the pages that get a picture for other sites.", remedy)
+        return Cards(usual, place=place)
+    _only_known(("cards",), given, _CARDS_KNOWN, "of the pictures for other sites", wrong)
+    return Cards(_pages(given.get("for", [*usual]), (*usual, "articles"), wrong), _font(given.get("font"), wrong), place)
+
+
+def _pages(written: Any, known: tuple[str, ...], wrong: Note) -> tuple[str, ...]:
+    each = written if isinstance(written, list) else [written]
+    for name in [name for name in each if name not in known]:
+        wrong(("cards",), f"There are no pages `{name}` to draw a picture for.", _nearest(str(name), known))
+    return tuple(name for name in known if name in each)
+
+
+def _font(written: Any, wrong: Note) -> str:
+    if written is None or (isinstance(written, str) and _FONT.fullmatch(written)):
+        return written or ""
+    remedy = "Write the path of a font inside the archive's folder, such as `font: fonts/name.ttf`."
+    wrong(("cards", "font"), f"`{written}` can't be the font of the pictures.", remedy)
+    return ""
 
 
 def _only_known(steps: tuple[str, ...], given: Iterable[Any], known: Iterable[str], where: str, wrong: Note) -> None:

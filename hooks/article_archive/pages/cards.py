@@ -125,14 +125,16 @@ def holds(article: Article) -> list[str]:
 
 def byline(credits: tuple[Credit, ...], site: Site) -> list[Person]:
     """People in the order written, those with one role together: By A and B, with C."""
-    by_role: dict[Role, list[Credit]] = {}
-    for credit in credits:
-        by_role.setdefault(credit.role, []).append(credit)
     people: list[Person] = []
-    for role, found in by_role.items():
+    for role, found in _by_role(credits).items():
         opening_words = f"{', ' if people else ''}{_ROLE_WORDS[role]} "
         people += _joined(opening_words, found, site)
     return people
+
+
+def byline_in_words(credits: tuple[Credit, ...]) -> str:
+    """The byline as plain text: By A and B, with C."""
+    return ", ".join(f"{_ROLE_WORDS[role]} {in_words(tuple(found))}" for role, found in _by_role(credits).items())
 
 
 def names(credits: tuple[Credit, ...], site: Site) -> list[Person]:
@@ -156,6 +158,13 @@ def _held(part: Film | Mention) -> str:
     if isinstance(part, Film):
         return "Video"
     return "Slides" if part.is_deck else "Audio" if "/clips/" in f"/{part.target}" else ""
+
+
+def _by_role(credits: tuple[Credit, ...]) -> dict[Role, list[Credit]]:
+    by_role: dict[Role, list[Credit]] = {}
+    for credit in credits:
+        by_role.setdefault(credit.role, []).append(credit)
+    return by_role
 
 
 def _joined(before: str, found: list[Credit], site: Site) -> list[Person]:

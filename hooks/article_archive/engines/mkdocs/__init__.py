@@ -27,12 +27,13 @@ def adapter_of(config: MkDocsConfig) -> Adapter:
     return found
 
 
-def build_site(config_file: Path, *, strict: bool = False, leave_out: bool = False) -> None:
+def build_site(config_file: Path, *, strict: bool = False, leave_out: bool = False, cards: bool = True) -> None:
     """`archive build`: raises Stopped where nothing was published."""
     from mkdocs.commands.build import build as run
 
     config = _loaded(config_file, strict)
-    adapter_of(config).leave_out = leave_out
+    adapter = adapter_of(config)
+    adapter.leave_out, adapter.cards = leave_out, cards
     run(config)
 
 
