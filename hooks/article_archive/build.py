@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
@@ -153,17 +154,21 @@ def pictures(archive: Archive, stream: TextIO | None) -> tuple[Files, Files]:
 
     def drawn(half: int) -> Files:
         for at, card in every[half::2]:
-            yield addresses.file_of(at), store.kept(cards.key(card), partial(_draw, card, cards, progress))
+            yield addresses.file_of(at), store.kept(cards.key(card), partial(_draw, card, archive, progress))
             progress.step(half)
 
     return drawn(0), drawn(1)
 
 
-def _draw(card: ShareCard, cards: ShareCards, progress: Progress) -> bytes:
+def _draw(card: ShareCard, archive: Archive, progress: Progress) -> bytes:
     from .drawing import drawn  # Pillow takes a while to load, and most builds draw nothing
 
     progress.begin()
-    return drawn(card, cards.typefaces)
+    try:
+        return drawn(card, archive.share_cards.typefaces)
+    except OSError as reason:  # what FreeType says of broken letters
+        font = archive.settings.cards.font if archive.settings.cards else ""
+        raise OSError(errno.EINVAL, "This font is broken", font) from reason
 
 
 def map_of(shelved: Catalogue, settings: Settings, engine: Engine, beside: Iterable[str], broken: Iterable[str]) -> Map:

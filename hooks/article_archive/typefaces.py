@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -42,9 +43,12 @@ def source_serif() -> Typeface:
 
 def typeface(data: bytes) -> Typeface:
     """The font in these bytes, or the first of a collection; raises NoFont."""
+    from PIL import ImageFont  # takes a tenth of a second to load, and most archives bring no font
+
     try:
         letters = _letters(data)
-    except (struct.error, IndexError) as reason:
+        ImageFont.truetype(io.BytesIO(data), 20)
+    except (struct.error, OSError) as reason:
         raise NoFont from reason
     if not letters:
         raise NoFont
@@ -74,11 +78,15 @@ def _table(data: bytes, name: bytes) -> int:
     start = struct.unpack_from(">I", data, 12)[0] if data.startswith(b"ttcf") else 0
     if data[start : start + 4] not in (b"\0\1\0\0", b"OTTO", b"true"):
         raise NoFont
+    tables = {}
     for n in range(struct.unpack_from(">H", data, start + 4)[0]):
-        tag, _, at, _ = struct.unpack_from(">4sIII", data, start + 12 + 16 * n)
-        if tag == name:
-            return int(at)
-    raise NoFont
+        tag, _, at, length = struct.unpack_from(">4sIII", data, start + 12 + 16 * n)
+        if at + length > len(data):  # it was not copied to its end
+            raise NoFont
+        tables[tag] = at
+    if name not in tables:
+        raise NoFont
+    return int(tables[name])
 
 
 def _listed(data: bytes, at: int) -> Iterator[int]:
