@@ -321,7 +321,7 @@ def test_tags_in_an_announcement_are_told() -> None:
     assert [problem.code for problem in problems] == ["wrong-setting"]
 
 
-FACETS = {"facets": {"topics": {}}}
+FACETS: dict[str, Any] = {"facets": {"topics": {}}}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ PAPER, INK, SOFT, LINE, ACCENT = "#fcfbf8", "#1f1d1a", "#5c5750", "#d9d4ca", "#0
 
 # Pixels: the margin, where things stand from above, and how large they are.
 _EDGE, _TOP, _TITLE_TOP, _RULE, _NAME_TOP = 84, 84, 142, 500, 528
-_GAP, _SIGN, _BESIDE, _BAR = 22, 232, 56, (132, 12)
+_GAP, _ABOVE_RULE, _SIGN, _BESIDE, _BAR = 22, 34, 232, 56, (132, 12)
 # Steps from the paper to a full colour: enough for smooth letters, few enough for a light file.
 _STEPS = 15
 # All lines are measured at this size, and a hair is added, since letters are fitted to whole pixels.
@@ -74,7 +74,7 @@ def drawn(card: ShareCard, typefaces: Sequence[Typeface]) -> bytes:
     if card.above:
         sheet.text(_block(card.above, typefaces, _ABOVE, width, 1), sheet.hue, _TOP)
     below = _block(card.below, typefaces, _BELOW, width, 3 if len(card.title.text) < 60 else 2) if card.below else None
-    room = _RULE - _TITLE_TOP - _GAP - (below.height + _GAP if below else 0)
+    room = _RULE - _ABOVE_RULE - _TITLE_TOP - (below.height + _GAP if below else 0)
     title = _block(card.title, typefaces, _TITLE, width, 9, room)
     sheet.text(title, INK, _TITLE_TOP)
     if below:

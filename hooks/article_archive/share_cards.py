@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -99,11 +99,12 @@ def share_cards(root: Path, catalogue: Catalogue, settings: Settings, *, can_joi
         return ShareCards()
     own, problems = _own(root, settings.cards)
     faces = (*own, source_serif())
+    words = cache(lambda text: _words(text[:LONGEST], faces, can_join))  # the same names stand on many cards
     cards: dict[str, ShareCard] = {}
     unset: dict[str, Unset] = {}
     for asked in _asked(catalogue, settings):
         try:
-            cards[asked.page] = _set(asked, settings.name, faces, can_join)
+            cards[asked.page] = _set(asked, settings.name, words)
         except Unset as reason:
             unset[asked.page] = reason
     return ShareCards(cards, faces, (*problems, *_told(unset, settings.cards.place)))
@@ -147,11 +148,8 @@ def _of_article(article: Article, catalogue: Catalogue, settings: Settings) -> _
     return _Asked(address, above, article.title.text, byline_in_words(article.credits), sign)
 
 
-def _set(asked: _Asked, archive: str, faces: Sequence[Typeface], can_join: bool | None) -> ShareCard:
+def _set(asked: _Asked, archive: str, words: Callable[[str], Words | None]) -> ShareCard:
     """The card, in letters that can be drawn; raises Unset."""
-
-    def words(text: str) -> Words | None:
-        return _words(text[:LONGEST], faces, can_join)
 
     def needed(text: str) -> Words:
         if (found := words(text)) is None:
@@ -163,6 +161,8 @@ def _set(asked: _Asked, archive: str, faces: Sequence[Typeface], can_join: bool 
 
 def _words(text: str, faces: Sequence[Typeface], can_join: bool | None) -> Words | None:
     """A text in the first typeface that has all its letters; None where there is nothing to set. Raises Unset."""
+    if _is_plain(text) and faces[0].letters.issuperset(text):
+        return Words(" ".join(text.split())) if text.strip() else None
     letters = _visible(unicodedata.normalize("NFC", text))
     missing = [_missing(letters, face) for face in faces]
     number = next((n for n, lacks in enumerate(missing) if not lacks), None)
@@ -174,6 +174,11 @@ def _words(text: str, faces: Sequence[Typeface], can_join: bool | None) -> Words
     if needs_joining(drawn) and not (joins() if can_join is None else can_join):
         raise Unset("")
     return Words(" ".join(drawn.split()), number, _is_rtl(drawn))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is of letters alone that stand one beside the other: nearly all are, and need no look at each letter."""
+    return text.isprintable() and max(text, default="") < _FIRST_JOINED and unicodedata.is_normalized("NFC", text)
 
 
 def _visible(text: str) -> str:
@@ -195,7 +200,7 @@ def _is_variant(letter: str) -> bool:
 
 def needs_joining(text: str) -> bool:
     """Whether letters change their shapes or their order beside each other: from Hebrew to Burmese, but for Georgian."""
-    return any(c >= "\u0590" and (unicodedata.bidirectional(c) in _FROM_THE_RIGHT or _COMPLEX.match(c)) for c in text)
+    return any(c >= _FIRST_JOINED and (unicodedata.bidirectional(c) in _FROM_THE_RIGHT or _COMPLEX.match(c)) for c in text)
 
 
 def _is_rtl(text: str) -> bool:
@@ -264,6 +269,7 @@ def _pillow() -> str:
 _JOINERS = frozenset("\u200c\u200d")
 _SHAPELESS = frozenset(("Cc", "Cf", "Zl", "Zp"))
 _ORNAMENTS = frozenset(("So", "Sk", "Me", "Cn", "Co", "Cs"))
+_FIRST_JOINED = "\u0590"
 _FROM_THE_RIGHT = frozenset(("R", "AL", "AN"))
 # From Devanagari to Tibetan and Burmese; Khmer, Mongolian and their neighbours; Javanese, Meetei Mayek, Brahmi and the like.
 _COMPLEX = re.compile("[\u0900-\u109f\u1700-\u1cff\ua800-\ua82f\ua840-\uabff\U00011000-\U00011fff]")

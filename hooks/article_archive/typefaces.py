@@ -18,16 +18,16 @@ _LAST = 0x10FFFF
 
 
 class Typeface(Struct, frozen=True):
-    """A font: its file, the digest of that, and its letters by their numbers in Unicode. `is_ours`: the program's own."""
+    """A font: its file, the digest of that, and its letters. `is_ours`: the program's own."""
 
     data: bytes
     digest: str
-    letters: frozenset[int]
+    letters: frozenset[str]
     is_ours: bool = False
 
     def draws(self, letter: str) -> bool:
         """Whether there is a sign for a letter, or for each of the signs that make it up."""
-        return ord(letter) in self.letters or all(ord(sign) in self.letters for sign in unicodedata.normalize("NFD", letter))
+        return letter in self.letters or self.letters.issuperset(unicodedata.normalize("NFD", letter))
 
 
 class NoFont(ValueError):
@@ -63,14 +63,14 @@ def joins() -> bool:
     return bool(features.check("raqm"))
 
 
-def _letters(data: bytes) -> frozenset[int]:
+def _letters(data: bytes) -> frozenset[str]:
     table = _table(data, b"cmap")
     found = {}
     for n in range(struct.unpack_from(">H", data, table + 2)[0]):
         platform, encoding, at = struct.unpack_from(">HHI", data, table + 4 + 8 * n)
         found[platform, encoding] = table + at
     best = next((found[kind] for kind in _UNICODE if kind in found), None)
-    return frozenset() if best is None else frozenset(_listed(data, best))
+    return frozenset() if best is None else frozenset(map(chr, _listed(data, best)))
 
 
 def _table(data: bytes, name: bytes) -> int:
