@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PIL import Image
 
 from article_archive import build, share_cards
 from article_archive.drawing import drawn
@@ -281,3 +283,17 @@ def test_an_empty_list_asks_for_none(tmp_path: Path) -> None:
     write(root, "mkdocs.yml", text + "    cards: []\n")
     archive = build.gather(root, judged_settings(root)[0], ENGINE, NOW)
     assert archive.share_cards == ShareCards()
+
+
+def test_every_picture_of_our_own_archive_is_large_enough_and_light() -> None:
+    root = Path(__file__).parent.parent
+    archive = gathered(root)
+    every = ("authors", *archive.settings.facets, "articles")
+    found = share_cards.share_cards(root, archive.catalogue, replace(archive.settings, cards=Cards(every)))
+    assert found.problems == ()
+    assert len(found.cards) > 40
+    for card in found.cards.values():
+        data = drawn(card, found.typefaces)
+        assert len(data) < 60_000
+        with Image.open(io.BytesIO(data)) as image:
+            assert (image.format, image.size) == ("PNG", (1200, 630))
