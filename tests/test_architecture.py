@@ -70,8 +70,8 @@ def is_of_bytes(call: ast.Call) -> bool:
 
 
 def is_of_the_program(call: ast.Call) -> bool:
-    """Whether a call reads what is packed with the program, as `files(__package__).joinpath(...).read_bytes()` does."""
-    return ast.unparse(call.func).startswith("files(__package__).")
+    """Whether a call reads what is packed with the program or its font, as `files(__package__).joinpath(...).read_bytes()`."""
+    return ast.unparse(call.func).startswith(("files(__package__).", "files('fontpkg_source_serif_4')."))
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,7 @@ def is_of_the_program(call: ast.Call) -> bool:
         ("Image.open(path)", False),
         ("open(path, 'rb')", False),
         ("path.open()", False),
+        ("files('fontpkg_source_serif_4').joinpath(name).read_bytes()", True),
         ("(files(other) / name).read_bytes()", False),
     ],
 )

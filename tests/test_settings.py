@@ -115,7 +115,7 @@ def test_an_unknown_setting_is_told_with_the_nearest_known() -> None:
 def test_a_setting_that_is_like_no_other_is_told_with_all_known() -> None:
     (problem,) = judged({"zzz": 1})[1]
     assert problem.code == "unknown-setting"
-    assert problem.suggestion == "Known are: facets, permalink, timezone, newsletter, announcement, feeds."
+    assert problem.suggestion == "Known are: facets, permalink, timezone, newsletter, announcement, feeds, cards."
 
 
 def test_a_problem_stands_where_the_setting_stands() -> None:
@@ -372,3 +372,36 @@ def test_an_unknown_setting_of_the_feeds_or_of_the_podcast_is_told() -> None:
         ("unknown-setting", "Did you mean `archived`?"),
         ("unknown-setting", "Did you mean `category`?"),
     ]
+
+
+FACETS: dict[str, Any] = {"facets": {"topics": {}}}
+
+
+@pytest.mark.parametrize(
+    ("written", "pages", "font"),
+    [
+        (None, ("authors", "topics"), ""),
+        ([], (), ""),
+        (["articles", "authors"], ("authors", "articles"), ""),
+        ({"font": "fonts/A name.OTF"}, ("authors", "topics"), "fonts/A name.OTF"),
+        ({"for": ["topics"], "font": None}, ("topics",), ""),
+        ({"for": "articles"}, ("articles",), ""),
+    ],
+)
+def test_pictures_for_other_sites_are_chosen_by_their_pages(written: Any, pages: tuple[str, ...], font: str) -> None:
+    settings, problems = judged({**FACETS, "cards": written})
+    assert problems == []
+    assert settings.cards is not None
+    assert (settings.cards.pages, settings.cards.font) == (pages, font)
+
+
+@pytest.mark.parametrize("written", [True, "authors", 3, ["clips"], [["authors"]], {"for": ["clip"]}, {"for": {"authors": True}}])
+def test_other_pages_have_no_pictures(written: Any) -> None:
+    assert codes({**FACETS, "cards": written}) == ["wrong-setting"]
+
+
+@pytest.mark.parametrize(
+    "path", ["../a.ttf", "/a.ttf", "a/../b.ttf", ".hidden/a.ttf", "a.woff2", "a\\b.ttf", "", 3, ["a.ttf"], "a//b.ttf"]
+)
+def test_a_font_lies_in_the_archives_folder(path: Any) -> None:
+    assert codes({"cards": {"font": path}}) == ["wrong-setting"]

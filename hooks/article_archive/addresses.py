@@ -28,6 +28,8 @@ DATA = "/archive.json"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
+# What one file of it may hold (sitemaps.org).
+MOST_IN_SITEMAP = 50_000
 
 
 def article(item: Article, permalink: str) -> str:
@@ -71,6 +73,11 @@ def atom_page(number: int) -> str:
 def feed_of(address: str) -> str:
     """The feed of an author's or a term's page."""
     return f"{address}feed.xml"
+
+
+def sitemap_part(number: int) -> str:
+    """Part `number`, from 1, of a sitemap too long for one file."""
+    return f"/sitemap-{number}.xml"
 
 
 def page_of(address: str, number: int) -> str:

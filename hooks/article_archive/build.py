@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,13 +24,15 @@ from .media import Media, media
 from .pages import finding
 from .pages.page import Site
 from .problems import Problem, errors, in_order
+from .progress import Progress
 from .publish import Files
 from .records import records
 from .redirects import redirect, redirects
 from .related import Neighbours
 from .rendering import Frames, Press
 from .settings import Settings
-from .sitemap import sitemap
+from .share_cards import ShareCard, ShareCards, share_cards
+from .sitemap import robots, sitemaps
 from .store import Store
 
 # What was made once and need not be made again; disposable.
@@ -45,6 +50,7 @@ class Archive(Struct, frozen=True):
     media: Media
     now: datetime
     problems: tuple[Problem, ...]
+    share_cards: ShareCards = ShareCards()
     left_out: tuple[Problem, ...] = ()
 
 
@@ -69,8 +75,10 @@ def gather(root: Path, settings: Settings, engine: Engine, now: datetime, aside:
     known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
     owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
     beside = media(root, shelved, settings, known, Store(root / STORE))
-    problems = (*found.problems, *judged.problems, *beside.problems, *check(Scene(shelved, settings, known, owners)))
-    return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)))
+    cards = share_cards(root, shelved, settings)
+    checked = check(Scene(shelved, settings, known, owners))
+    problems = (*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked)
+    return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)), cards)
 
 
 def gather_sound(root: Path, settings: Settings, engine: Engine, now: datetime, *, strict: bool = False) -> Archive:
@@ -94,16 +102,21 @@ def _can_be_left_out(path: str, settings: Settings) -> bool:
     return inside and path.lower().endswith((".md", ".markdown"))
 
 
-def files(archive: Archive, engine: Engine) -> tuple[Files, Files]:
-    """Every file of the site by its path, in two batches that cost alike: articles, and all that lists them."""
+def files(archive: Archive, engine: Engine, stream: TextIO | None = None) -> tuple[Files, Files]:
+    """Every file of the site by its path, in two batches that cost alike: articles, and all that lists them.
+
+    Where drawing takes a while, how far it is is said on the stream.
+    """
     site = site_of(archive, engine)
     press = Press(engine.overrides, site, engine.frames)
     # A 404.html among the engine's files is a template of the editors' own.
     lists = (p for p in pages.of_lists(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
     articles = archive.catalogue.articles
     middle = pages.middle(site)
-    one = chain(press.printed(pages.of_articles(site, articles[:middle])), others(archive, engine, site, press))
-    return one, chain(press.printed(chain(pages.of_articles(site, articles[middle:]), lists)), [finding.file(site)])
+    first, second = pictures(archive, stream)
+    one = chain(press.printed(pages.of_articles(site, articles[:middle])), others(archive, engine, site, press), first)
+    other = press.printed(chain(pages.of_articles(site, articles[middle:]), lists))
+    return one, chain(other, [finding.file(site)], second)
 
 
 def bundle(archive: Archive) -> Bundle | None:
@@ -124,6 +137,7 @@ def site_of(archive: Archive, engine: Engine) -> Site:
         newsletter.form(archive.settings.newsletter),
         engine.prose,
         {clip.place.path: clip for clip in archive.catalogue.clips},
+        archive.share_cards.addresses(),
         has_search=engine.has_search,
     )
 
@@ -137,7 +151,35 @@ def others(archive: Archive, engine: Engine, site: Site, press: Press) -> Files:
     yield from feeds(site, press)
     for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):
         yield addresses.file_of(former), redirect(to, archive.settings)
-    yield addresses.file_of(addresses.SITEMAP), sitemap(archive.catalogue, archive.settings, engine.pages.values())
+    for address, data in sitemaps(archive.catalogue, archive.settings, engine.pages.values()):
+        yield addresses.file_of(address), data
+    if addresses.file_of(addresses.ROBOTS) not in engine.files:
+        yield addresses.file_of(addresses.ROBOTS), robots(archive.settings)
+
+
+def pictures(archive: Archive, stream: TextIO | None) -> tuple[Files, Files]:
+    """The pictures that other sites show, in two halves; each is drawn once in its life."""
+    cards, store = archive.share_cards, Store(archive.root / STORE)
+    every = sorted({at: cards.cards[page] for page, at in cards.addresses().items()}.items())
+    progress = Progress("Pictures for other sites", len(every), stream)
+
+    def drawn(half: int) -> Files:
+        for at, card in every[half::2]:
+            yield addresses.file_of(at), store.kept(cards.key(card), partial(_draw, card, archive, progress))
+            progress.step(half)
+
+    return drawn(0), drawn(1)
+
+
+def _draw(card: ShareCard, archive: Archive, progress: Progress) -> bytes:
+    from .drawing import drawn  # Pillow takes a while to load, and most builds draw nothing
+
+    progress.begin()
+    try:
+        return drawn(card, archive.share_cards.typefaces)
+    except OSError as reason:  # what FreeType says of broken letters
+        font = archive.settings.cards.font if archive.settings.cards else ""
+        raise OSError(errno.EINVAL, "This font is broken", font) from reason
 
 
 def map_of(shelved: Catalogue, settings: Settings, engine: Engine, beside: Iterable[str], broken: Iterable[str]) -> Map:

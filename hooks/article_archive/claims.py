@@ -26,9 +26,18 @@ def owned(catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, Place
 
 
 def lists(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
-    """The addresses of the pages that the archive makes of itself."""
+    """The addresses of what the archive makes of itself."""
+    made = list(_made(catalogue, settings))
+    yield from made
+    count = len(made) + sum(1 for _ in owned(catalogue, settings))
+    # Kept free a little before they are needed, since pages of the engine's count, too.
+    parts = count // (addresses.MOST_IN_SITEMAP // 2) + 1 if count > addresses.MOST_IN_SITEMAP * 4 // 5 else 0
+    yield from (addresses.sitemap_part(n) for n in range(1, parts + 1))
+
+
+def _made(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     yield from (addresses.HOME, addresses.ARTICLES, addresses.AUTHORS, addresses.YEARS, addresses.SITEMAP, addresses.NOT_FOUND)
-    yield from (addresses.SEARCH, addresses.BROWSE)
+    yield from (addresses.SEARCH, addresses.BROWSE, addresses.ROBOTS)
     yield from offers.every(catalogue, settings)
     if catalogue.clips:
         yield addresses.CLIPS
@@ -44,9 +53,9 @@ def claims(catalogue: Catalogue, settings: Settings, engine: Mapping[str, str]) 
         yield from ((address, article.place) for address in (addresses.article(article, settings.permalink), *article.aliases))
     yield from ((address, Place("mkdocs.yml")) for address in lists(catalogue, settings))
     yield from ((former, place) for former, _, place in redirects(catalogue, settings.permalink))
-    yield from ((address, Place(path)) for path, address in engine.items() if not _is_home(path, address))
+    yield from ((address, Place(path)) for path, address in engine.items() if not _goes_first(path, address))
 
 
-def _is_home(path: str, address: str) -> bool:
-    # docs/index.md is what the home page is made of; docs/index.html would take its place.
-    return address == addresses.HOME and path.endswith((".md", ".markdown"))
+def _goes_first(path: str, address: str) -> bool:
+    # docs/index.md is what the home page is made of; docs/index.html would take its place. A robots.txt is the editors' to write.
+    return address == addresses.ROBOTS or (address == addresses.HOME and path.endswith((".md", ".markdown")))

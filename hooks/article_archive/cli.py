@@ -37,11 +37,12 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--leave-out", is_flag=True, help="Leave out and list the files with errors; published addresses must stay alive.")
 @click.option("--no-search", is_flag=True, help="Leave out the index of words: the search page says so, and browsing works.")
-def build(config_file: Path, strict: bool, leave_out: bool, no_search: bool) -> None:
+@click.option("--no-cards", is_flag=True, help="Draw no pictures for other sites to show of a page.")
+def build(config_file: Path, strict: bool, leave_out: bool, no_search: bool, no_cards: bool) -> None:
     """Publish the site: all of it, or nothing where there is an error."""
     from .engines.mkdocs import build_site
 
-    build_site(config_file, strict=strict, leave_out=leave_out, search=not no_search)
+    build_site(config_file, strict=strict, leave_out=leave_out, search=not no_search, cards=not no_cards)
 
 
 @main.command()

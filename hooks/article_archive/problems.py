@@ -69,6 +69,7 @@ SEVERITY: dict[str, Severity] = {
     "unknown-setting": "error",
     "wrong-setting": "error",
     "no-site-address": "warning",
+    "missing-letters": "warning",
     "author-without-articles": "information",
     # the editors' pages
     "unknown-list": "error",

@@ -91,12 +91,18 @@ def _claimed(coming: Path) -> Iterator[None]:
 
 
 def addresses_at(site: Path) -> frozenset[str]:
-    """The full addresses in the sitemap of what is published there now; none where nothing is."""
-    try:
-        text = (site / "sitemap.xml").read_text(encoding="utf-8")
-    except OSError:
-        return frozenset()
+    """The full addresses in the sitemap of what is published there now, in all its parts; none where nothing is."""
+    text = _read(site / "sitemap.xml")
+    if "<sitemapindex" in text:
+        text = "".join(_read(site / part) for part in re.findall(r"/(sitemap-[0-9]+\.xml)</loc>", text))
     return frozenset(unescape(found) for found in re.findall(r"<loc>([^<]*)</loc>", text))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def _write(root: Path, files: Files) -> int:

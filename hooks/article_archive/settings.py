@@ -30,11 +30,14 @@ TAKEN = ("all", "feeds", "holdings", "newest", "newsletter", "q", "shelf", "sort
 LOCAL = "http://localhost:8000/"
 PERMALINK = "/articles/{slug}/"
 
-_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement", "feeds")
+_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement", "feeds", "cards")
 _FACET_KNOWN = ("one", "many", "required")
 _ANNOUNCEMENT_KNOWN = ("text", "link", "until")
 _FEEDS_KNOWN = ("archived", "podcast")
+_CARDS_KNOWN = ("for", "font")
 _FACET_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+# A path inside the archive's folder, none of whose steps is hidden or climbs.
+_FONT = re.compile(r"(?:[^./\\][^/\\]*/)*[^./\\][^/\\]*\.(?:ttf|otf|ttc)", re.IGNORECASE)
 # A path of this site, an https address, or none; nothing that could end an attribute.
 _LINK = re.compile(r"(?:(?:https://[\w-]+(?:\.[\w-]+)+(?::\d+)?)?(?:/(?!/)[^\s<>\"'`\\]*)?)?")
 _SLOTS = re.compile(r"\{([^{}]*)\}")
@@ -88,6 +91,17 @@ class Feeds(Struct, frozen=True):
     podcast: Podcast = Podcast()
 
 
+class Cards(Struct, frozen=True):
+    """The pages that other sites show a picture of: authors, articles, and facets for their terms.
+
+    `font` is the path of the archive's own, or ""; `place` is where to mend the setting.
+    """
+
+    pages: tuple[str, ...]
+    font: str = ""
+    place: Place = Place("mkdocs.yml")
+
+
 class Settings(Struct, frozen=True):
     """What the editors decided in mkdocs.yml. `address` is the site's own, with a slash at its end.
 
@@ -107,6 +121,7 @@ class Settings(Struct, frozen=True):
     announcement: Announcement | None = None
     feeds: Feeds = Feeds()
     is_whole: bool = False
+    cards: Cards | None = None
 
     @property
     def base(self) -> str:
@@ -133,13 +148,15 @@ def judge(written: Any, text: str, path: str = "mkdocs.yml", **site: str) -> tup
     _only_known((), written, _KNOWN, "under `archive`", wrong)
     zone = _timezone(written.get("timezone", "UTC"), wrong)
     own: dict[str, Any] = {**site, "address": site.get("address") or LOCAL}
+    facets = _facets(written.get("facets"), wrong)
     settings = Settings(
-        facets=_facets(written.get("facets"), wrong),
+        facets=facets,
         permalink=_permalink(written.get("permalink", PERMALINK), wrong),
         timezone=zone,
         newsletter=_newsletter(written.get("newsletter"), wrong),
         announcement=_announcement(written.get("announcement"), ZoneInfo(zone), wrong),
         feeds=_feeds(written.get("feeds"), wrong),
+        cards=_cards(written.get("cards"), facets, _place(text, path, ("cards",)), wrong),
         **own,
     )
     return settings, problems + _of_address(site.get("address", ""), _place(text, path, ("site_url",)))
@@ -351,6 +368,33 @@ def _of_podcast(name: str, written: Any, wrong: Note) -> str:
     if name == "category" and isinstance(written, str):
         remedy = _nearest(written, CATEGORIES)
     wrong(("feeds", "podcast", name), f"`{written}` can't be the setting `{name}` of the podcast.", remedy)
+    return ""
+
+
+def _cards(written: Any, facets: Mapping[str, Facet], place: Place, wrong: Note) -> Cards:
+    """A list of pages, or a table with that list and a font; authors and every term where nothing is said."""
+    usual = ("authors", *facets)
+    given = {} if written is None else {"for": written} if isinstance(written, list) else written
+    if not isinstance(given, Mapping):
+        remedy = f"Write for example `cards: [{', '.join(usual)}, articles]`, or `cards: []` for no pictures."
+        wrong(("cards",), "`cards` must list the pages that get a picture for other sites.", remedy)
+        return Cards(usual, place=place)
+    _only_known(("cards",), given, _CARDS_KNOWN, "of the pictures for other sites", wrong)
+    return Cards(_pages(given.get("for", [*usual]), (*usual, "articles"), wrong), _font(given.get("font"), wrong), place)
+
+
+def _pages(written: Any, known: tuple[str, ...], wrong: Note) -> tuple[str, ...]:
+    each = written if isinstance(written, list) else [written]
+    for name in [name for name in each if name not in known]:
+        wrong(("cards",), f"There are no pages `{name}` to draw a picture for.", _nearest(str(name), known))
+    return tuple(name for name in known if name in each)
+
+
+def _font(written: Any, wrong: Note) -> str:
+    if written is None or (isinstance(written, str) and _FONT.fullmatch(written)):
+        return written or ""
+    remedy = "Write the path of a font inside the archive's folder, such as `font: fonts/name.ttf`."
+    wrong(("cards", "font"), f"`{written}` can't be the font of the pictures.", remedy)
     return ""
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from .conftest import article, build, run, tree, write
 
@@ -177,3 +183,55 @@ def test_building_twice_gives_the_same_bytes(archive: Path) -> None:
     first = tree(archive / "site")
     assert build(archive, SOURCE_DATE_EPOCH="1700000000", TZ="Asia/Tokyo", PYTHONHASHSEED="7").returncode == 0
     assert tree(archive / "site") == first
+
+
+def test_every_build_draws_pictures_for_other_sites_but_for_one_without_cards(archive: Path) -> None:
+    for engine in ENGINES:
+        done = run(engine, "build", at=archive)
+        assert done.returncode == 0, done.stderr
+        assert len([*(archive / "site/assets/cards").glob("*.png")]) == 6, engine
+    done = build(archive, "--no-cards")
+    assert done.returncode == 0, done.stderr
+    assert not (archive / "site/assets/cards").exists()
+
+
+def test_an_article_has_a_picture_where_the_settings_ask_for_one(archive: Path) -> None:
+    settings = (archive / "mkdocs.yml").read_text()
+    (archive / "mkdocs.yml").write_text(settings + "    cards: [articles]\n")
+    assert build(archive).returncode == 0
+    names = sorted(path.name.rpartition("-")[0] for path in (archive / "site/assets/cards").iterdir())
+    assert names == ["desks", "elsewhere", "first-words", "second-words"]
+
+
+def test_a_build_that_is_killed_while_it_draws_leaves_no_broken_picture(archive: Path) -> None:
+    for n in range(60):
+        write(archive, f"docs/articles/2016/many-{n}.md", article(f"Title {n}"))
+    settings = (archive / "mkdocs.yml").read_text()
+    (archive / "mkdocs.yml").write_text(settings + "    cards: [articles]\n")
+    command = [sys.executable, "-m", "article_archive.cli", "build"]
+    half_done = subprocess.Popen(
+        command, cwd=archive, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    for _ in range(1000):
+        if len([*(archive / ".cache").rglob("*")]) > 20 or half_done.poll() is not None:
+            break
+        time.sleep(0.01)
+    os.killpg(half_done.pid, signal.SIGKILL)
+    half_done.wait(60)
+    done = build(archive)
+    assert done.returncode == 0, done.stderr
+    pictures = [*(archive / "site/assets/cards").iterdir()]
+    assert len(pictures) == 64
+    for path in pictures:
+        with Image.open(path) as image:
+            image.load()
+            assert image.size == (1200, 630)
+
+
+def test_robots_txt_is_made_unless_the_editors_wrote_one(archive: Path) -> None:
+    assert build(archive).returncode == 0
+    assert "Sitemap: https://archive.example.org/sitemap.xml" in (archive / "site/robots.txt").read_text()
+    (archive / "docs/robots.txt").write_text("User-agent: *\nDisallow: /attic/\n")
+    done = build(archive, "--strict")
+    assert done.returncode == 0, done.stderr
+    assert (archive / "site/robots.txt").read_text() == "User-agent: *\nDisallow: /attic/\n"

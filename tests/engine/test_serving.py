@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from ..archives import site
 from .conftest import article, write
 
 PATIENCE = 60
@@ -61,3 +62,11 @@ def test_a_preview_shows_articles_and_follows_what_is_saved(archive: Path, modul
         write(archive, "authors/writer-one.md", "---\nname: Writer Number One\n---\n")
         eventually(f"{address}/articles/here/", "Writer Number One")
     assert not (archive / "site").exists()
+
+
+def test_a_preview_draws_no_pictures_for_other_sites(archive: Path) -> None:
+    picture = site(archive).share_cards["/authors/writer-one/"]
+    with served("article_archive.cli", archive) as address:
+        eventually(f"{address}/authors/writer-one/", "Writer One")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"{address}{picture}", timeout=PATIENCE)

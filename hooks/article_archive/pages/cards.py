@@ -125,14 +125,16 @@ def minutes(article: Article) -> int:
 
 def byline(credits: tuple[Credit, ...], site: Site) -> list[Person]:
     """People in the order written, those with one role together: By A and B, with C."""
-    by_role: dict[Role, list[Credit]] = {}
-    for credit in credits:
-        by_role.setdefault(credit.role, []).append(credit)
     people: list[Person] = []
-    for role, found in by_role.items():
+    for role, found in _by_role(credits).items():
         opening_words = f"{', ' if people else ''}{_ROLE_WORDS[role]} "
         people += _joined(opening_words, found, site)
     return people
+
+
+def byline_in_words(credits: tuple[Credit, ...]) -> str:
+    """The byline as plain text: By A and B, with C."""
+    return ", ".join(f"{_ROLE_WORDS[role]} {in_words(tuple(found))}" for role, found in _by_role(credits).items())
 
 
 def names(credits: tuple[Credit, ...], site: Site) -> list[Person]:
@@ -150,6 +152,13 @@ def chips(terms: Mapping[str, tuple[str, ...]], site: Site) -> list[Chip]:
     """An article's or a clip's terms, facet by facet."""
     found = (site.catalogue.term[facet, name] for facet, names in terms.items() for name in names)
     return [Chip(t.name, addresses.href(addresses.term(t), site.settings), t.facet, t.id) for t in found]
+
+
+def _by_role(credits: tuple[Credit, ...]) -> dict[Role, list[Credit]]:
+    by_role: dict[Role, list[Credit]] = {}
+    for credit in credits:
+        by_role.setdefault(credit.role, []).append(credit)
+    return by_role
 
 
 def _joined(before: str, found: list[Credit], site: Site) -> list[Person]:

@@ -27,13 +27,15 @@ def adapter_of(config: MkDocsConfig) -> Adapter:
     return found
 
 
-def build_site(config_file: Path, *, strict: bool = False, leave_out: bool = False, search: bool = True) -> None:
+def build_site(
+    config_file: Path, *, strict: bool = False, leave_out: bool = False, search: bool = True, cards: bool = True
+) -> None:
     """`archive build`: raises Stopped where nothing was published."""
     from mkdocs.commands.build import build as run
 
     config = _loaded(config_file, strict)
     adapter = adapter_of(config)
-    adapter.leave_out, adapter.no_search = leave_out, not search
+    adapter.leave_out, adapter.no_search, adapter.cards = leave_out, not search, cards
     run(config)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
+from msgspec.structs import replace
 
 from ... import addresses, announcement, build, frames, newsletter, panels
 from ...bundle import Bundle
@@ -52,6 +54,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.only_check = False
         self.no_search = False
         self.bundle: Bundle | None = None
+        self.cards = True
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         # The options are those of `extra.archive`; our own room judges them, with better messages.
@@ -70,6 +73,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if config.theme.name != "material":
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
         self.settings, self.problems = _settings(config, self.options, self.root)
+        if not self.cards or _is_preview():
+            self.settings = replace(self.settings, cards=None)
         self.frames: dict[tuple[str, int], frames.Frame] = {}
         self.prose: dict[str, panels.Prose] = {}
         self.overrides = _overrides(config)
@@ -245,7 +250,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if self.only_check:
                 click.echo(f"{said or 'No problems'}.", err=True)
                 return
-            first, second = build.files(self.archive, self.engine())
+            first, second = build.files(self.archive, self.engine(), sys.stderr)
             publish(self.site, chain(first, self.search_files()), second)
             if _is_preview():
                 PREVIEW.offer(self.archive)

@@ -1,0 +1,67 @@
+"""How far a work in two processes is, said in a line on the terminal once it takes a while."""
+
+from __future__ import annotations
+
+import mmap
+import struct
+import time
+from typing import TextIO
+
+# Seconds after which something is said, and between two lines that take each other's place.
+PATIENCE, PAUSE = 2.0, 0.1
+_WIDTH = 30
+
+
+class Progress:
+    """Counts what is done in two halves; both processes of a fork see both counts, and either may say them.
+
+    Nothing is said before the work has taken two seconds; what is found instead of made takes none. In a terminal the line
+    is a bar that is drawn anew; elsewhere one line says that it goes on, and one that it is done.
+    """
+
+    def __init__(self, what: str, total: int, stream: TextIO | None) -> None:
+        """`what` names the things counted, such as "Pictures"; without a stream nothing is said."""
+        self.what, self.total, self.stream = what, total, stream
+        # Each half has a count of its own, so that no lock is needed; the third number is whether something was said.
+        self.shared = mmap.mmap(-1, 3 * _NUMBER.size)
+        self.began = self.said_at = 0.0
+
+    def begin(self) -> None:
+        """Something is made now: from here the seconds count."""
+        self.began = self.began or time.monotonic()
+
+    def step(self, half: int) -> None:
+        """One more is done in the first half (0) or the second (1)."""
+        self._note(half, self._noted(half) + 1)
+        if self.stream is not None:
+            self._say(self._noted(0) + self._noted(1), self.stream)
+
+    def _say(self, done: int, stream: TextIO) -> None:
+        now, is_last, was_said = time.monotonic(), done == self.total, self._noted(2) > 0
+        if not was_said and (not self.began or now - self.began < PATIENCE):
+            return
+        if stream.isatty() and (is_last or now - self.said_at >= PAUSE):
+            self.said_at = now
+            self._write(f"\r{bar(self.what, done, self.total)}{chr(10) * is_last}", stream)
+        elif not stream.isatty() and (is_last or not was_said):
+            self._write(f"{self.what}: {done:,} of {self.total:,}.\n", stream)
+
+    def _write(self, line: str, stream: TextIO) -> None:
+        self._note(2, 1)
+        stream.write(line)
+        stream.flush()
+
+    def _note(self, at: int, number: int) -> None:
+        _NUMBER.pack_into(self.shared, at * _NUMBER.size, number)
+
+    def _noted(self, at: int) -> int:
+        return int(_NUMBER.unpack_from(self.shared, at * _NUMBER.size)[0])
+
+
+def bar(what: str, done: int, total: int) -> str:
+    """The line of a terminal: a name, a bar, the counts."""
+    full = _WIDTH * done // total
+    return f"{what} [{'#' * full}{'.' * (_WIDTH - full)}] {done:,} of {total:,}"
+
+
+_NUMBER = struct.Struct("=I")
