@@ -66,7 +66,7 @@ LETTERS = """() => {
 # Targets that are no part of a line of text; the exception of 2.5.8 for those with room around them is axe's to judge.
 SMALL = """least => [...document.querySelectorAll("button, summary, input:not([type=hidden]), select, textarea, nav a, .a-chip")]
   .filter(e => e.checkVisibility() && !e.closest("[aria-hidden=true]"))
-  .map(e => [e.getBoundingClientRect(), e.outerHTML.slice(0, 80)])
+  .map(e => [(e.closest("label") ?? e).getBoundingClientRect(), e.outerHTML.slice(0, 80)])
   .filter(([r]) => r.width && (r.width < least - .01 || r.height < least - .01))
   .map(([r, html]) => `${r.width.toFixed(1)}x${r.height.toFixed(1)} ${html}`)
 """
@@ -105,11 +105,11 @@ FAINT = """() => [...document.querySelectorAll(".a-chip, button, .a-play, input:
     return r.width < 8 || r.height < 8 || s.opacity !== "1" || !isKnown; })
   .map(e => e.outerHTML.slice(0, 90))"""
 
-# Each element by its place among all; -1 is the page itself, where the keyboard gets out.
-STOPS = """stops => [...document.querySelectorAll("*")].flatMap((e, at) =>
+# Each element by its place among all that stood there first; -1 is the page itself, where the keyboard gets out.
+STOPS = """stops => (window.all = [...document.querySelectorAll("*")]).flatMap((e, at) =>
   e.checkVisibility({visibilityProperty: true}) && e.tabIndex >= 0 && !e.disabled && e.matches(stops) ? [at] : [])"""
 WHERE = """() => document.activeElement === document.body ? -1
-  : [...document.querySelectorAll("*")].indexOf(document.activeElement)"""
+  : all.indexOf(document.activeElement)"""
 SPARE = 50
 
 DEAD = "button:not([type=submit])"
@@ -132,7 +132,8 @@ class Opened(Struct, frozen=True):
 def opened(request: pytest.FixtureRequest, browser: Browser, sites: Sites) -> Iterator[Opened]:
     """A page of each kind, for several tests: they look at it, and change no more than what it is shown on."""
     page = browser.new_page()
-    page.goto(sites.address(request.param))
+    path = request.param.path
+    page.goto(sites.address(request.param), wait_until="networkidle" if path.startswith(("/browse/", "/search/")) else "load")
     page.evaluate(UNFOLD)
     yield Opened(page)
     page.close()

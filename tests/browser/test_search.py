@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import Sites
+from .test_everywhere import AXE, RUN_AXE, TAGS
+
+Scheme = Literal["light", "dark"]
 
 SEARCH = "/search/"
 STATUS = ".a-finding [role=status]"
@@ -178,3 +182,23 @@ def test_a_search_that_cannot_be_loaded_says_so_and_the_lists_stand(page: Page, 
     page.goto(sites.ours.address + SEARCH + "?q=voice")
     expect(page.locator(STATUS)).to_contain_text("could not be loaded")
     expect(page.locator("[data-trait=attributes]")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_what_opens_while_finding_is_for_everyone(
+    browser: Browser, sites: Sites, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(sites.ours.address + "/browse/?attributes=voice", wait_until="networkidle")
+    filters = page.get_by_role("button", name="Filters")
+    if filters.is_visible():
+        filters.click()
+    page.evaluate(AXE)
+    assert page.evaluate(RUN_AXE, TAGS) == []
+    page.goto(sites.ours.address + "/", wait_until="networkidle")
+    page.locator("main").get_by_role("searchbox").fill("voice")
+    expect(page.locator("main .a-suggested a").first).to_be_visible()
+    page.evaluate(AXE)
+    assert page.evaluate(RUN_AXE, TAGS) == []
+    page.close()
