@@ -7,10 +7,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import cbor2
 import msgspec
 from msgspec import Struct
 
-from . import cbor, pagefind
+from . import pagefind
 from .pagefind import Conversation, Tell
 from .records import Record
 from .store import Store
@@ -113,9 +114,9 @@ def _address(fragment: bytes) -> str:
 
 
 def _unpacked(data: bytes) -> list[Any]:
-    found: list[Any] = cbor.decoded(gzip.decompress(data).removeprefix(_MARK))
+    found: list[Any] = cbor2.loads(gzip.decompress(data).removeprefix(_MARK))
     return found
 
 
 def _packed(value: list[Any]) -> bytes:
-    return gzip.compress(_MARK + cbor.encoded(value), 9, mtime=0)
+    return gzip.compress(_MARK + cbor2.dumps(value), 9, mtime=0)

@@ -12,8 +12,8 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-import feedparser  # type: ignore[import-untyped]
-import jsonschema  # type: ignore[import-untyped]
+import feedparser
+import jsonschema
 from msgspec.structs import replace
 
 from article_archive import addresses, claims
