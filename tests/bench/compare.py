@@ -1,4 +1,4 @@
-"""Time `archive build` and `mkdocs build` against Hugo over the same articles and lists: `make bench`.
+"""Time `archive build` and `mkdocs build` against Hugo and Pagefind over the same articles and lists: `make bench`.
 
 The runs take turns, each writes into a folder that was not there before, and medians are printed; memory is the
 proportional set size of all processes of a run together, sampled from /proc (Linux).
@@ -21,9 +21,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from pagefind_bin import get_executable
+
 from . import archive_of, hugo_of
 
 SAMPLE = 0.2
+PLAIN = "archive build --no-search --no-cards"
+WITH_INDEX = "archive build --no-cards"
 BINARIES = Path(sys.executable).parent
 
 
@@ -43,7 +47,9 @@ def main() -> None:
     hugo = rows["hugo"]
     for name, (seconds, memory) in rows.items():
         against = f"{seconds / hugo[0]:.2f} of Hugo's time, {memory / hugo[1]:.2f} of its memory"
-        print(f"{name:15} {seconds:7.2f} s {memory:7.0f} MiB   {against}")
+        print(f"{name:38} {seconds:7.2f} s {memory:7.0f} MiB   {against}")
+    longer = max(rows[PLAIN][0], rows["pagefind"][0])
+    print(f"With the index of words: {rows[WITH_INDEX][0] / longer:.2f} of the longer of a build without it and Pagefind alone.")
 
 
 def measured(base: Path, articles: int, runs: int) -> dict[str, tuple[float, float]]:
@@ -53,21 +59,31 @@ def measured(base: Path, articles: int, runs: int) -> dict[str, tuple[float, flo
     subprocess.run([BINARIES / "archive", *start], check=True, stdout=subprocess.DEVNULL)
     archive_of.main(articles, archive)
     hugo_of.main(archive, base / "hugo")
+    pages: list[str | Path] = ["--site", base / "pages", "--glob", "articles/*/index.html", "--silent"]
     commands: dict[str, tuple[Path, Sequence[str | Path]]] = {
-        "archive build": (archive, [BINARIES / "archive", "build"]),
+        PLAIN: (archive, [BINARIES / "archive", *PLAIN.split()[1:]]),
+        WITH_INDEX: (archive, [BINARIES / "archive", *WITH_INDEX.split()[1:]]),
         "mkdocs build": (archive, [BINARIES / "mkdocs", "build", "--quiet"]),
         "hugo": (base / "hugo", [BINARIES / "hugo", "--quiet"]),
+        "pagefind": (base, [get_executable(), *pages]),
     }
     seen: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for turn in range(runs):
         for name, (folder, command) in commands.items():
-            for made in ("site", "public"):
-                if (folder / made).exists():
-                    (folder / made).rename(base / f"{made}-{name.replace(' ', '-')}-{turn}")
+            fresh(archive, folder, base, f"{turn}-{name.replace(' ', '')}")
             seen[name].append(run(folder, command))
     return {
         name: (statistics.median(s for s, _ in found), statistics.median(m for _, m in found)) for name, found in seen.items()
     }
+
+
+def fresh(archive: Path, folder: Path, base: Path, turn: str) -> None:
+    """Put aside what earlier runs made and kept; Pagefind reads the pages of the archive's first run."""
+    if (archive / "site").exists() and not (base / "pages").exists():
+        (archive / "site").rename(base / "pages")
+    for made in ("site", "public", ".cache", "pages/pagefind"):
+        if (folder / made).exists():
+            (folder / made).rename(base / f"{made.replace('/', '-')}-{turn}")
 
 
 def run(folder: Path, command: Sequence[str | Path]) -> tuple[float, float]:
