@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import logging
 import os
 import signal
@@ -38,6 +40,7 @@ def main() -> None:
 @click.option("--leave-out", is_flag=True, help="Leave out and list the files with errors; published addresses must stay alive.")
 def build(config_file: Path, strict: bool, leave_out: bool) -> None:
     """Publish the site: all of it, or nothing where there is an error."""
+    _give_back_at_the_end()
     from .engines.mkdocs import build_site
 
     build_site(config_file, strict=strict, leave_out=leave_out)
@@ -48,6 +51,7 @@ def build(config_file: Path, strict: bool, leave_out: bool) -> None:
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 def check(config_file: Path, strict: bool) -> None:
     """List every mistake with its file, line and remedy; write nothing."""
+    _give_back_at_the_end()
     from .engines.mkdocs import check_site
 
     check_site(config_file, strict=strict)
@@ -77,6 +81,12 @@ def init(folder: Path, facets: tuple[str, ...], url: str, name: str) -> None:
     except NotStarted as reason:
         raise click.ClickException(str(reason)) from None
     click.echo(f"An archive stands in {folder}. Build it there with `archive build`.")
+
+
+def _give_back_at_the_end() -> None:
+    """Take off the garbage collector: it would look through every article again and again, and once more at the end."""
+    gc.disable()
+    atexit.register(gc.freeze)
 
 
 def _end(*_: object) -> NoReturn:
