@@ -28,7 +28,8 @@ _ALERT = re.compile(
 _SPEAKER = re.compile(rf"<p{_AT}><strong{_AT}>([^<]{{1,{LONGEST_NAME}}}):</strong>[ \n]*")
 _TURN_ENDS = re.compile(r"<(?:h[1-6]|hr|section)\b")
 _REFLECTIONS = re.compile(
-    rf"<table{_AT}>\n<thead>\n<tr{_AT}>\n<th[^>]*>((?i:looking back))</th>\n<th[^>]*>((?i:looking forward))</th>\n</tr>\n</thead>\n"
+    rf"<table{_AT}>\n<thead>\n<tr{_AT}>\n"
+    r"<th[^>]*>((?i:looking back))</th>\n<th[^>]*>((?i:looking forward))</th>\n</tr>\n</thead>\n"
     r"<tbody>\n(.*?)</tbody>\n</table>\n?",
     re.DOTALL,
 )
