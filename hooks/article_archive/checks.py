@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
-from rapidfuzz import fuzz, process
 
 from . import addresses
 from .catalogue import Catalogue
@@ -304,6 +303,8 @@ def _from(source: str) -> Callable[[str], str]:
 
 
 def _nearest(word: str, known: set[str] | frozenset[str], shown: Callable[[str], str] = str) -> str:
+    from rapidfuzz import fuzz, process
+
     found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=75) if known else None
     return f"Did you mean `{shown(found[0])}`?" if found else ""
 

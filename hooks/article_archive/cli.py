@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import logging
 import os
 import signal
@@ -40,6 +42,7 @@ def main() -> None:
 @click.option("--no-cards", is_flag=True, help="Draw no pictures for other sites to show of a page.")
 def build(config_file: Path, strict: bool, leave_out: bool, no_search: bool, no_cards: bool) -> None:
     """Publish the site: all of it, or nothing where there is an error."""
+    _give_back_at_the_end()
     from .engines.mkdocs import build_site
 
     build_site(config_file, strict=strict, leave_out=leave_out, search=not no_search, cards=not no_cards)
@@ -50,6 +53,7 @@ def build(config_file: Path, strict: bool, leave_out: bool, no_search: bool, no_
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 def check(config_file: Path, strict: bool) -> None:
     """List every mistake with its file, line and remedy; write nothing."""
+    _give_back_at_the_end()
     from .engines.mkdocs import check_site
 
     check_site(config_file, strict=strict)
@@ -79,6 +83,12 @@ def init(folder: Path, facets: tuple[str, ...], url: str, name: str) -> None:
     except NotStarted as reason:
         raise click.ClickException(str(reason)) from None
     click.echo(f"An archive stands in {folder}. Build it there with `archive build`.")
+
+
+def _give_back_at_the_end() -> None:
+    """Take off the garbage collector: it would look through every article again and again, and once more at the end."""
+    gc.disable()
+    atexit.register(gc.freeze)
 
 
 def _end(*_: object) -> NoReturn:

@@ -28,9 +28,10 @@ _ALERT = re.compile(
 _SPEAKER = re.compile(rf"<p{_AT}><strong{_AT}>([^<]{{1,{LONGEST_NAME}}}):</strong>[ \n]*")
 _TURN_ENDS = re.compile(r"<(?:h[1-6]|hr|section)\b")
 _REFLECTIONS = re.compile(
-    rf"<table{_AT}>\n<thead>\n<tr{_AT}>\n<th[^>]*>(looking back)</th>\n<th[^>]*>(looking forward)</th>\n</tr>\n</thead>\n"
+    rf"<table{_AT}>\n<thead>\n<tr{_AT}>\n"
+    r"<th[^>]*>((?i:looking back))</th>\n<th[^>]*>((?i:looking forward))</th>\n</tr>\n</thead>\n"
     r"<tbody>\n(.*?)</tbody>\n</table>\n?",
-    re.DOTALL | re.IGNORECASE,
+    re.DOTALL,
 )
 _PAIR = re.compile(rf"<tr{_AT}>\n<td[^>]*>(.*?)</td>\n<td[^>]*>(.*?)</td>\n</tr>", re.DOTALL)
 _WALL = re.compile(rf"<ul{_AT}>\n<li{_AT}>\n<blockquote{_AT}>\n(.*)</blockquote>\n</li>\n</ul>\n?", re.DOTALL)
@@ -125,11 +126,11 @@ def may_have_components(text: str, *, is_interview: bool = False) -> bool:
 def components(rendered: str, text: str, *, is_interview: bool = False) -> Iterator[Found]:
     """Find them in output with places; `text` is the source."""
     # Raw HTML can write a place of a line that is not there.
-    lines = dict(enumerate(text.split("\n"), start=1))
+    lines = ["", *text.split("\n")]
     found: list[Found] = []
     turn: FoundTurn | None = None
     for start, end, first in _blocks(rendered, has_raw="<" in text):
-        block, is_candidate = rendered[start:end], _FIRST_SIGNS.match(lines.get(first, ""))
+        block, is_candidate = rendered[start:end], first < len(lines) and _FIRST_SIGNS.match(lines[first])
         component = _component(block, start) if is_candidate else None
         if component is not None:
             turn = None
@@ -152,7 +153,7 @@ def _paragraph(rest: str) -> str:
 def _blocks(rendered: str, *, has_raw: bool) -> Iterator[tuple[int, int, int]]:
     """Each block that lies in no other and in no raw HTML: where it starts and ends, and its first line in the source."""
     blocks = list(_TOP_BLOCK.finditer(f"\n{rendered}"))
-    claimed = Counter((block[1], block[2]) for block in blocks)
+    claimed = Counter([block.group(1, 2) for block in blocks])
     outermost = list(_outermost(blocks))
     ends = [*(block.start() for block in outermost[1:]), _end(rendered)]
     open_tags, counted = 0, 0
@@ -161,7 +162,7 @@ def _blocks(rendered: str, *, has_raw: bool) -> Iterator[tuple[int, int, int]]:
         if has_raw:
             open_tags += _opened(rendered[counted : block.start()])
             counted = block.start()
-        if open_tags == 0 and claimed[block[1], block[2]] == 1:  # two claims to a line are one too many
+        if open_tags == 0 and claimed[block.group(1, 2)] == 1:  # two claims to a line are one too many
             yield block.start(), end, int(block[2])
 
 

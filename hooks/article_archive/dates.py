@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 
 from .model import Date, Precision
 
@@ -39,6 +40,7 @@ def date(words: str, zone: tzinfo) -> Date:
 MONTHS = "January February March April May June July August September October November December".split()
 
 
+@cache
 def in_words(day: Date) -> str:
     """The date at its precision: 14 September 2016, September 2016, 2016, about 2016."""
     words = {"year": f"{day.year}", "month": f"{MONTHS[day.month - 1]} {day.year}"}
@@ -46,6 +48,7 @@ def in_words(day: Date) -> str:
     return f"about {full}" if day.about else full
 
 
+@cache
 def machine(day: Date) -> str:
     """The date at its precision for `<time datetime>` (HTML, "time element"): 2016-09-14, 2016-09 or 2016."""
     if day.precision == "minute":

@@ -54,7 +54,8 @@ _COMPLAINTS = (
     ),
     ("<document", ("broken-fields", "Dots or hyphens end the fields too early.", "Keep one `---` above them and one below.")),
 )
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+_PLAIN_TAG = "tag:yaml.org,2002:str"
+_PLAIN_TAGS = {_PLAIN_TAG, "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 
 
 class Text(Struct, frozen=True):
@@ -112,6 +113,17 @@ def parse(source: SourceFile) -> Parsed | Problem:
     return Parsed(source, fields, handler.body, handler.first_line, tuple(handler.notes))
 
 
+class _Loader(yaml.CBaseLoader):
+    """libyaml, without asking for each value what type it may be meant to have."""
+
+    def resolve(self, kind: type, value: str, implicit: tuple[bool, bool]) -> str:
+        return _PLAIN_TAG
+
+    def descend_resolver(self, current_node: yaml.Node, current_index: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+
 class _Handler(YAMLHandler):
     """YAML 1.1 by libyaml, read as a tree of text with places: no types, tags, aliases or equal names."""
 
@@ -159,7 +171,7 @@ class _Handler(YAMLHandler):
         self._refuse_unseen(fm)
         self._note_lost_words(fm)
         try:
-            root = yaml.compose(fm, Loader=yaml.CBaseLoader)
+            root = yaml.compose(fm, Loader=_Loader)
         except yaml.YAMLError as reason:
             raise self._unreadable(fm, reason) from None
         if root is None:

@@ -93,19 +93,21 @@ class Margin:
 
     def hidden(self, rendered: str) -> None:
         """Note characters that nobody can see, written as numbers: `&#xE000;`."""
-        if "&#" in self.text and (found := HIDDEN.search(rendered)):
+        if "&" in self.text and "&#" in self.text and (found := HIDDEN.search(rendered)):
             message = f"Here stands a character that nobody can see (U+{ord(found[0]):04X})."
             self.note("hidden-characters", "&#", message, "Delete it.")
 
     def pictures(self, rendered: str) -> None:
         """Note the pictures of which some readers would learn nothing."""
-        for src in dict.fromkeys(_WITHOUT_WORDS.findall(rendered)) if 'alt=""' in rendered else ():
+        may_show = self.has_raw or "!" in self.text
+        for src in dict.fromkeys(_WITHOUT_WORDS.findall(rendered)) if may_show and 'alt=""' in rendered else ():
             remedy = "Write it between the square brackets, for readers who can't see it."
             self.note("missing-alt-text", html.unescape(src), "This picture has no description.", remedy)
 
     def material(self, cleaned: str) -> None:
         """Note what only Material for MkDocs would understand, outside code; `cleaned` is sanitised, so each tag has its end."""
-        if not any(sign in self.text for sign in _MATERIAL_SIGNS):
+        # Whether a letter stands in a text is told twenty times as fast as whether a word does.
+        if not any(sign[0] in self.text and sign in self.text for sign in _MATERIAL_SIGNS):
             return
         shown = html.unescape(_ANY_TAG.sub("", _CODE.sub("", cleaned)))
         for pattern, name, remedy in _MATERIAL:

@@ -50,7 +50,8 @@ DEEPEST = 200
 
 # A heading, the parser's or a raw one. Its length is bounded, or unclosed raw ones would each be searched to the end.
 _HEADING = re.compile(
-    r'<h([1-6])( data-sourcepos="[^"]*")?(?: [^<>]{0,300})?>((?:(?!<h[1-6]).){0,4000}?)</h\1>', re.DOTALL | re.IGNORECASE
+    r'<h([1-6])( data-sourcepos="[^"]*")?(?: [^<>]{0,300})?>([^<]{0,4000}+|(?:(?!<h[1-6]).){0,4000}?)</h\1>',
+    re.DOTALL | re.IGNORECASE,
 )
 _NO_SLUG = re.compile(r"[^\w\- ]")
 _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
@@ -77,17 +78,18 @@ def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -
     """Read a text. `first_line` is its line in the file at `path`; the parts are safe, their inner links unresolved."""
     margin = Margin(text, path, first_line)
     # The parser takes minutes for a hundred thousand quotes inside one another, so these are refused before it.
-    if text.count(">") >= DEEPEST and _DEEP_QUOTES.search(text):
+    quotes = text.count(">")
+    if quotes >= DEEPEST and _DEEP_QUOTES.search(text):
         return Body(), _too_deep(margin)
     has_components = may_have_components(text, is_interview=is_interview)
     rendered = comrak.render_markdown(text, *(_WITH_PLACES if has_components else _PLAIN))
     rendered, headings = _headings(rendered)
-    if ' align="' in rendered:
+    if (margin.has_raw or "|" in text) and ' align="' in rendered:
         rendered = _ALIGNED.sub(r'\1 class="a-\2"', rendered)
     if "<input" in rendered:
         rendered = _BOX.sub(lambda box: "☑" if box[1] else "☐", rendered)
     margin.refusals(rendered)
-    if _is_too_deep(text, rendered):
+    if _may_be_deep(text, quotes) and _is_too_deep(rendered):
         return Body(), _too_deep(margin)
     margin.hidden(rendered)
     margin.pictures(rendered)
@@ -142,6 +144,8 @@ class _FirstJudge:
 
     def _href(self, value: str) -> str | None:
         if value.startswith("#"):
+            if value[1:] in self.anchors:
+                return value
             name = unquote(value[1:])
             if name in self.anchors or name.lower() not in self.anchors:
                 if not _FOOTNOTE_ID.fullmatch(name) and name not in self.anchors:
@@ -323,10 +327,12 @@ def _too_deep(margin: Margin) -> list[Problem]:
     return margin.problems
 
 
-def _is_too_deep(text: str, rendered: str) -> bool:
+def _may_be_deep(text: str, quotes: int) -> bool:
+    return quotes >= DEEPEST or "<" in text or any(marks in text for marks in _DEEP_MARKS)
+
+
+def _is_too_deep(rendered: str) -> bool:
     # The sanitiser takes time in the square of the depth; no page needs more than a few levels.
-    if "<" not in text and text.count(">") < DEEPEST and not any(marks in text for marks in _DEEP_MARKS):
-        return False
     depth = 0
     for tag in _NESTING.finditer(rendered):
         depth = depth - 1 if tag[1] else depth + 1

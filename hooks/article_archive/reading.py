@@ -15,6 +15,8 @@ from .model import Place, Shelf, SourceFile
 from .problems import Problem
 
 MOST_BYTES = 1024 * 1024
+# The mark with which some editors begin a file in UTF-8.
+_BOM = "\ufeff"
 LONGEST_NAME = 200
 
 # Names that Windows keeps for devices, whatever their ending.
@@ -96,7 +98,7 @@ def read(root: Path, entry: Entry) -> SourceFile | Problem:
             "Put pictures and recordings into files of their own, beside it.",
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix(_BOM)
     except UnicodeDecodeError as reason:
         return Problem(
             "not-utf-8",
@@ -122,7 +124,7 @@ def contents(root: Path, path: str) -> bytes:
 
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_PIECE = 1024 * 1024
+_PIECE = 64 * 1024
 
 
 # Bytes that no hidden character has in UTF-8. Deleting them shows in 1 ns a byte whether HIDDEN is worth a search.

@@ -44,9 +44,10 @@ class Neighbours:
         """At most MOST: those that share most, then the nearest in time; other people before the same ones again."""
         mine, same = self._keys[id(article)], self._texts.get(id(article), (article,))
         near = {id(a): a for key in mine for a in self._near(article, key, REACH - 1 + len(same))}
-        others = [a for a in near.values() if all(a is not text for text in same)]
-        nearest = self._varied(sorted(others, key=lambda a: self._distance(article, mine, a)))[:MOST]
-        return tuple(Related(a, self._shared(article, a)) for a in nearest)
+        for text in same:
+            near.pop(id(text), None)
+        nearest = self._varied(sorted(near.values(), key=lambda a: self._distance(article, mine, a)))
+        return tuple([Related(a, self._shared(article, a)) for a in nearest[:MOST]])
 
     def _shared(self, article: Article, other: Article) -> tuple[Key, ...]:
         theirs = self._keys[id(other)]
@@ -62,7 +63,7 @@ class Neighbours:
         return -len(mine & self._keys[id(other)]), apart, other.place.path
 
     def _varied(self, nearest: list[Article]) -> list[Article]:
-        """The first by each group of people, then the others, both in their order."""
+        """The first by each group of people, then the others, both in their order; no more than are needed."""
         people: set[tuple[str, ...]] = set()
         firsts: list[Article] = []
         others: list[Article] = []
@@ -70,6 +71,8 @@ class Neighbours:
             names = self._people[id(article)]
             (others if names in people else firsts).append(article)
             people.add(names)
+            if len(firsts) == MOST:
+                break
         return firsts + others
 
 

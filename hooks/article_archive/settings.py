@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from msgspec import Struct
-from rapidfuzz import process
 
 from .dates import NoDate, date
 from .fields import ARTICLE, CLIP
@@ -405,6 +404,8 @@ def _only_known(steps: tuple[str, ...], given: Iterable[Any], known: Iterable[st
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
+    from rapidfuzz import process  # takes a while to load, and right settings need no suggestion
+
     found = process.extractOne(word, tuple(known), score_cutoff=60)
     return f"Did you mean `{found[0]}`?" if found else _known(known)
 

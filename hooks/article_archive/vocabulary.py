@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
 from msgspec import Struct
-from rapidfuzz import fuzz, process
 
 from .fields import TABLE, Field
 from .model import Author, Series, Shelf, Term
@@ -62,5 +61,7 @@ def spelled(word: str) -> str:
 
 def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A suggestion: the known word most like this one."""
+    from rapidfuzz import fuzz, process  # takes a while to load, and an archive without mistakes needs no suggestion
+
     found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
     return f"Did you mean `{found[0]}`?" if found else otherwise

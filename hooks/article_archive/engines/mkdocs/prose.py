@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
-from rapidfuzz import fuzz
 
 from ... import frontmatter, reading
 from ...dates import NoDate, date
@@ -104,6 +103,8 @@ def _misplaced(path: str, settings: Settings) -> Problem | None:
     folders = ("articles", "authors", "clips", "series", *settings.facets)
     if "/" not in path.removeprefix(f"{settings.docs}/") or first in folders:
         return None
+    from rapidfuzz import fuzz
+
     meant = nearest(first, folders)
     if not meant or fuzz.ratio(first.casefold(), meant.split("`")[1]) < NEARLY:
         return None
