@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from . import addresses, claims, newsletter, pages, panels, reading, scripts
 from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
+from .data import data
 from .feeds import feed
 from .judge import judge_all
 from .links import Map
@@ -125,6 +126,7 @@ def others(archive: Archive, engine: Engine, site: Site) -> Files:
     yield from ((addresses.file_of(scripts.address(name)), scripts.contents(name)) for name in scripts.NAMES)
     yield addresses.file_of(addresses.FEED), feed(archive.catalogue, archive.settings)
     yield addresses.file_of(addresses.SEARCH_LIST), search_list(site)
+    yield addresses.file_of(addresses.DATA), data(site)
     for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):
         yield addresses.file_of(former), redirect(to, archive.settings)
     yield addresses.file_of(addresses.SITEMAP), sitemap(archive.catalogue, archive.settings, engine.pages.values())

@@ -27,7 +27,7 @@ def owned(catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, Place
 def lists(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     """The addresses of the pages that the archive makes of itself."""
     yield from (addresses.HOME, addresses.ARTICLES, addresses.AUTHORS, addresses.YEARS, addresses.SITEMAP, addresses.NOT_FOUND)
-    yield from (addresses.SEARCH, addresses.SEARCH_LIST, addresses.FEED)
+    yield from (addresses.SEARCH, addresses.SEARCH_LIST, addresses.FEED, addresses.DATA)
     if catalogue.clips:
         yield addresses.CLIPS
     yield from (addresses.facet(name) for name in settings.facets)

@@ -8,12 +8,13 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from .. import addresses, dates
+from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
+from ..citation import Source
 from ..markdown import opening
 from ..model import Article
 from ..related import AUTHOR, SERIES, Key, Related
-from . import cards, people
+from . import cards, metadata, people
 from .page import Page, Site, Translation
 from .parts import parts, picture, players
 
@@ -33,16 +34,19 @@ def pages(site: Site, articles: Articles) -> Iterator[Page]:
 
 def page(item: Article, site: Site) -> Page:
     address, card = addresses.article(item, site.settings.permalink), cards.card(item, site)
+    description = item.summary.text if item.summary else opening(item.body.parts)
+    source = citation.source(item, site.catalogue, site.settings)
     return Page(
         address=address,
         template="article",
         section="articles",
         title=item.title.text,
-        description=item.summary.text if item.summary else opening(item.body.parts),
+        description=description,
         canonical=item.original if item.canonical else "",
         players=players(item.body.parts),
         scripts=("components",),  # for its own two buttons, too: copy the link, print
         translations=translations(item, site),
+        head=metadata.of_article(item, source, address, description, site),
         context={
             "card": card,
             "has_summary": item.summary is not None,
@@ -53,6 +57,7 @@ def page(item: Article, site: Site) -> Page:
             "is_reference": item.kind == "reference",
             "also_at": item.also_at,
             **_text(item, site),
+            "cite": None if item.kind == "reference" else cite(source, site),
             **_foot(item, card, address, site),
         },
     )
@@ -110,7 +115,6 @@ def _foot(item: Article, card: cards.Card, address: str, site: Site) -> Data:
     full = addresses.full(address, site.settings)
     return {
         "facets": facets(card.chips, site),
-        "cite": cite(item, full, site),
         "share": share(item, full),
         "full": full,
         "series": series(item, site),
@@ -133,12 +137,15 @@ def facets(chips: list[cards.Chip], site: Site) -> list[Data]:
     return [{"name": facet.one if len(found) == 1 else facet.many, "chips": found} for facet, found in shelves]
 
 
-def cite(item: Article, full: str, site: Site) -> str:
-    """The article as a list of sources names it: people, year, title, site, address."""
-    writers = tuple(c for c in item.credits if c.role in ("author", "with", "guest")) or item.credits
-    year = f"{'about ' if item.date.about else ''}{item.date.year}" if item.date else "no date"
-    title = item.title.text if item.title.text.endswith((".", "?", "!", "…")) else f"{item.title.text}."
-    return f"{cards.in_words(writers)} ({year}). {title} {site.settings.name}. {full}"
+def cite(of: Source, site: Site) -> Data:
+    """The article as lists of sources name it: in three styles, and as files to download that lie in the links themselves."""
+    lang = "" if of.lang == site.settings.language else of.lang
+    return {
+        "styles": citation.styles(of),
+        "lang": lang,
+        "dir": cards.direction(lang),
+        "files": bibliography.files(of),
+    }
 
 
 def share(item: Article, full: str) -> list[Data]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from .. import addresses
 from ..model import Clip
-from . import cards, parts
+from . import cards, metadata, parts
 from .page import Page, Site
 from .player import player, row
 
@@ -21,14 +21,16 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def _index(site: Site) -> Page:
+    title, description = "Recorded voices", "Recorded voices, each with its transcript."
     return Page(
         address=addresses.CLIPS,
         template="clips",
         section="clips",
-        title="Recorded voices",
-        description="Recorded voices, each with its transcript.",
+        title=title,
+        description=description,
+        head=metadata.of_index(title, addresses.CLIPS, description, len(site.catalogue.clips), site),
         context={
-            "title": "Recorded voices",
+            "title": title,
             "count": len(site.catalogue.clips),
             "groups": [
                 {"name": name, "clips": [row(clip, site) for clip in found]}
@@ -39,12 +41,14 @@ def _index(site: Site) -> Page:
 
 
 def _page(clip: Clip, site: Site) -> Page:
+    description = f"A recording of {cards.in_words(clip.speakers)}, with its transcript."
     return Page(
         address=addresses.clip(clip),
         template="clip_page",
         section="clips",
         title=clip.title.text,
-        description=f"A recording of {cards.in_words(clip.speakers)}, with its transcript.",
+        description=description,
+        head=metadata.of_clip(clip, description, site),
         scripts=("components",),
         context={
             "title": clip.title.text,
