@@ -37,14 +37,20 @@ class Name(Struct, frozen=True):
     suffix: str = ""
 
 
+class People(Struct, frozen=True):
+    """Who made a source, in the order written. The same people make many: what is printed of them is kept."""
+
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+    translators: tuple[Name, ...] = ()
+
+
 class Source(Struct, frozen=True):
     """What every form of a citation says of an article. `key` is its name among other sources, `site` what it appeared in."""
 
     key: str
     title: str
-    authors: tuple[Name, ...]
-    editors: tuple[Name, ...]
-    translators: tuple[Name, ...]
+    people: People
     date: Date | None
     site: str
     address: str
@@ -65,22 +71,26 @@ class Cited(Struct, frozen=True):
 
 
 def source(article: Article, catalogue: Catalogue, settings: Settings) -> Source:
-    """The article as a source. People who are interviewed are not its authors; where nobody wrote it, interviewers are."""
-
-    def people(*roles: Role) -> tuple[Name, ...]:
-        return tuple(dict.fromkeys(_name(c, catalogue) for c in article.credits if c.role in roles))
-
     return Source(
         key=article.slug,
         title=article.title.text,
-        authors=people(*WRITERS) or people("interviewer"),
-        editors=people("editor"),
-        translators=people("translator"),
+        people=people(article.credits, catalogue),
         date=article.date,
         site=settings.name,
         address=addresses.full(addresses.article(article, settings.permalink), settings),
         lang=article.lang or settings.language,
     )
+
+
+def people(credits: Iterable[Credit], catalogue: Catalogue) -> People:
+    """Who is cited. People who are interviewed are not authors; where nobody wrote, those who asked are."""
+    did: dict[Role, dict[Name, None]] = {}
+    for credit in credits:
+        author = catalogue.author.get(credit.author)
+        whole = name(author.name, author.sort) if author else Name(credit.name)
+        did.setdefault("author" if credit.role in WRITERS else credit.role, {})[whole] = None
+    authors = did.get("author") or did.get("interviewer") or {}
+    return People(tuple(authors), tuple(did.get("editor", ())), tuple(did.get("translator", ())))
 
 
 @cache
@@ -104,37 +114,25 @@ def is_group(full: str, sort: str) -> bool:
 
 def apa(of: Source) -> Cited:
     """The citation in the style of the American Psychological Association, seventh edition."""
-    date = f"({_date(of.date, 'ca.') or 'n.d.'})."
-    people = _with_stop(_apa_list(of.authors)) if of.authors else _apa_editors(of.editors)
-    translated = f" ({_joined([_apa_natural(n) for n in of.translators], '&')}, Trans.)" if of.translators else ""
+    front, translated = _apa_people(of.people)
+    date = f"({_apa_date(of.date)})." if of.date else "(n.d.)."
     stop = "." if translated else _stop(of.title)
-    middle = f"{translated}{stop} " if people else f"{translated}{stop} {date} "
-    return Cited(f"{people} {date} " if people else "", of.title, middle, of.site, f"{_stop(of.site)} {of.address}")
+    before, middle = (f"{front} {date} ", f"{translated}{stop} ") if front else ("", f"{translated}{stop} {date} ")
+    return Cited(before, of.title, middle, of.site, f"{_stop(of.site)} {of.address}")
 
 
 def mla(of: Source) -> Cited:
     """The citation in the style of the Modern Language Association, ninth edition: a source without a date has none."""
-    people = _mla_list(of.authors) or _role(_mla_list(of.editors), of.editors, "editor", "editors")
-    others = _others(of, ("edited by", "translated by"), ", ")
-    others = f"{others[:1].upper()}{others[1:]}, " if others else ""
+    front, others = _mla_people(of.people)
     date = f", {_mla_date(of.date)}" if of.date else ""
-    before = f"{_with_stop(people)} “" if people else "“"
-    return Cited(before, _inside(of.title), f"{_stop(of.title)}” {others}", of.site, f"{date}, {of.address}.")
+    return Cited(front, _inside(of.title), f"{_stop(of.title)}” {others}", of.site, f"{date}, {of.address}.")
 
 
 def chicago(of: Source) -> Cited:
     """The citation as a bibliography of the Chicago Manual of Style, eighteenth edition, has it."""
-    people = _chicago_list(of.authors) or _role(_chicago_list(of.editors), of.editors, "ed.", "eds.")
-    others = _others(of, ("Edited by", "Translated by"), ". ")
-    others = f"{_with_stop(others)} " if others else ""
-    date = _chicago_date(of.date) if of.date else "n.d."
-    before = f"{_with_stop(people)} “" if people else "“"
-    return Cited(before, _inside(of.title), f"{_stop(of.title)}” {others}", of.site, f", {_with_stop(date)} {of.address}.")
-
-
-def _name(credit: Credit, catalogue: Catalogue) -> Name:
-    author = catalogue.author.get(credit.author)
-    return name(author.name, author.sort) if author else Name(credit.name)
+    front, others = _chicago_people(of.people)
+    date = f"{_chicago_date(of.date)}." if of.date else "n.d."
+    return Cited(front, _inside(of.title), f"{_stop(of.title)}” {others}", of.site, f", {date} {of.address}.")
 
 
 def _begins_group(sort: str) -> bool:
@@ -174,10 +172,6 @@ def _apa_list(people: tuple[Name, ...]) -> str:
     return ", & ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _apa_editors(people: tuple[Name, ...]) -> str:
-    return f"{_apa_list(people)} ({'Eds' if len(people) > 1 else 'Ed'}.)." if people else ""
-
-
 def _mla_list(people: tuple[Name, ...]) -> str:
     if len(people) > 2:  # the handbook's own number
         return f"{turned(people[0])}, et al."
@@ -191,12 +185,37 @@ def _chicago_list(people: tuple[Name, ...]) -> str:
     return ", and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
+# What stands before the title, and what behind it: each made once for the same people.
+
+
+@cache
+def _apa_people(of: People) -> tuple[str, str]:
+    translated = f" ({_joined([_apa_natural(n) for n in of.translators], '&')}, Trans.)" if of.translators else ""
+    if of.authors or not of.editors:
+        return _with_stop(_apa_list(of.authors)) if of.authors else "", translated
+    return f"{_apa_list(of.editors)} ({'Eds' if len(of.editors) > 1 else 'Ed'}.).", translated
+
+
+@cache
+def _mla_people(of: People) -> tuple[str, str]:
+    front = _mla_list(of.authors) or _role(_mla_list(of.editors), of.editors, "editor", "editors")
+    others = _others(of, ("edited by", "translated by"), ", ")
+    return f"{_with_stop(front)} “" if front else "“", f"{others[:1].upper()}{others[1:]}, " if others else ""
+
+
+@cache
+def _chicago_people(of: People) -> tuple[str, str]:
+    front = _chicago_list(of.authors) or _role(_chicago_list(of.editors), of.editors, "ed.", "eds.")
+    others = _others(of, ("Edited by", "Translated by"), ". ")
+    return f"{_with_stop(front)} “" if front else "“", f"{_with_stop(others)} " if others else ""
+
+
 def _role(names: str, people: tuple[Name, ...], one: str, many: str) -> str:
     """People who did something other than write: One, Writer, editor"""
     return f"{names}, {many if len(people) > 1 else one}" if names else ""
 
 
-def _others(of: Source, words: tuple[str, str], joint: str) -> str:
+def _others(of: People, words: tuple[str, str], joint: str) -> str:
     """Who else had a hand in it; editors are named here where somebody else stands in front."""
     editors = of.editors if of.authors else ()
     found = ((words[0], editors), (words[1], of.translators))
@@ -213,22 +232,18 @@ def _joined(names: list[str], word: str) -> str:
 # ---- Dates, stops, quotation marks ----
 
 
-def _date(date: Date | None, about: str) -> str:
-    """2016, September 14; 2016, September; 2016; ca. 2016."""
-    if date is None:
-        return ""
-    words = [f"{date.year}"]
-    if date.precision != "year":
-        month = MONTHS[date.month - 1]
-        words.append(month if date.precision == "month" else f"{month} {date.day}")
-    return f"{f'{about} ' if date.about else ''}{', '.join(words)}"
+def _apa_date(date: Date) -> str:
+    """2016, September 14; 2016, September; ca. 2016."""
+    day = f" {date.day}" if date.precision in ("minute", "day") else ""
+    month = f", {MONTHS[date.month - 1]}{day}" if date.precision != "year" else ""
+    return f"{'ca. ' if date.about else ''}{date.year}{month}"
 
 
 def _mla_date(date: Date) -> str:
     """14 Sept. 2016; Sept. 2016; circa 2016."""
-    day = [f"{date.day}"] if date.precision in ("minute", "day") else []
-    month = [_SHORT[date.month - 1]] if date.precision != "year" else []
-    return " ".join((*(["circa"] if date.about else []), *day, *month, f"{date.year}"))
+    day = f"{date.day} " if date.precision in ("minute", "day") else ""
+    month = f"{day}{_SHORT[date.month - 1]} " if date.precision != "year" else ""
+    return f"{'circa ' if date.about else ''}{month}{date.year}"
 
 
 def _chicago_date(date: Date) -> str:
@@ -251,6 +266,6 @@ def _inside(title: str) -> str:
     return title.replace("“", "‘").replace("”", "’").replace('"', "'")
 
 
-def styles(of: Source) -> Iterable[tuple[str, Cited]]:
+def styles(of: Source) -> tuple[tuple[str, Cited], ...]:
     """Each style's name with its citation."""
     return (("APA", apa(of)), ("MLA", mla(of)), ("Chicago", chicago(of)))

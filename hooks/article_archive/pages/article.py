@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from html import escape
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
+from msgspec import Struct
+
 from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
-from ..citation import Source
+from ..citation import Cited, Source
 from ..markdown import opening
 from ..model import Article
 from ..related import AUTHOR, SERIES, Key, Related
@@ -24,6 +28,18 @@ LONG_WORDS, LONG_HEADINGS = 700, 3
 OLD = 5
 
 Data = dict[str, Any]
+
+
+class Citations(Struct, frozen=True):
+    """The article as lists of sources name it: in three styles, and as files called `name` that lie in the links themselves."""
+
+    name: str
+    apa: Markup
+    mla: Markup
+    chicago: Markup
+    bibtex: Markup
+    ris: Markup
+    csl: Markup
 
 
 def pages(site: Site, articles: Articles) -> Iterator[Page]:
@@ -137,15 +153,22 @@ def facets(chips: list[cards.Chip], site: Site) -> list[Data]:
     return [{"name": facet.one if len(found) == 1 else facet.many, "chips": found} for facet, found in shelves]
 
 
-def cite(of: Source, site: Site) -> Data:
-    """The article as lists of sources name it: in three styles, and as files to download that lie in the links themselves."""
+def cite(of: Source, site: Site) -> Citations:
     lang = "" if of.lang == site.settings.language else of.lang
-    return {
-        "styles": citation.styles(of),
-        "lang": lang,
-        "dir": cards.direction(lang),
-        "files": bibliography.files(of),
-    }
+    apa, mla, chicago = _cited((citation.apa(of), citation.mla(of), citation.chicago(of)), lang)
+    return Citations(of.key, apa, mla, chicago, *bibliography.links(of))
+
+
+# Stand in no text: titles and names are judged free of them.
+_TITLE, _TITLE_ENDS, _SITE, _SITE_ENDS, _NEXT = "\x01\x02\x03\x04\x05"
+
+
+def _cited(found: Iterable[Cited], lang: str) -> list[Markup]:
+    """Citations as HTML: the title apart, since it may run the other way, the site in italics; escaped all at once."""
+    words = (f"{c.before}{_TITLE}{c.title}{_TITLE_ENDS}{c.middle}{_SITE}{c.site}{_SITE_ENDS}{c.after}" for c in found)
+    whole = escape(_NEXT.join(words), quote=False)
+    whole = whole.replace(_TITLE, f'<bdi lang="{escape(lang)}">' if lang else "<bdi>").replace(_TITLE_ENDS, "</bdi>")
+    return [Markup(one) for one in whole.replace(_SITE, "<i>").replace(_SITE_ENDS, "</i>").split(_NEXT)]
 
 
 def share(item: Article, full: str) -> list[Data]:

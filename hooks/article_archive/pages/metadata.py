@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from html import escape
 from typing import Any
@@ -11,7 +10,7 @@ from markupsafe import Markup
 
 from .. import addresses, dates
 from ..catalogue import writers
-from ..citation import Name, Source, turned
+from ..citation import Name, People, Source, turned
 from ..links import destination
 from ..media import Shown
 from ..model import Article, Author, Clip, Date, Image, Term
@@ -35,14 +34,9 @@ def of_article(item: Article, of: Source, address: str, description: str, site: 
     shot = picture(address, of.title, site) or _own_picture(item.image, item.place.path, site)
     canonical = item.original if item.canonical else of.address
     way = schema_org.breadcrumbs(("Articles", addresses.ARTICLES), (of.title, address), site=site)
-    tags = (
-        *_open_graph("article", of.title, canonical, description, shot, of.lang, site),
-        *_article_graph(item, site),
-        *_highwire(of, site, item),
-        *_dublin_core(of, site, item),
-        schema_org.script(schema_org.article(item, of.address, description, shot, site), way),
-    )
-    return Markup("".join(tags))
+    linked = schema_org.script(schema_org.article(item, of.address, description, shot, site), way)
+    graph = _open_graph("article", of.title, canonical, description, shot, of.lang, site)
+    return Markup(f"{graph}{_article_graph(item, site)}{_subjects(_terms(item, site))}{_cited(of)}{linked}")
 
 
 def of_author(author: Author, page: Listed, site: Site) -> Markup:
@@ -99,7 +93,7 @@ def _of(
     full, shot = addresses.full(address, site.settings), picture(address, title, site) or shot
     described = about or site.settings.description
     tags = _open_graph(kind, title or site.settings.name, full, described, shot, site.settings.language, site)
-    return Markup("".join(tags)) + (schema_org.script(*things) if things else "")
+    return Markup(tags + (schema_org.script(*things) if things else ""))
 
 
 # ---- Pictures ----
@@ -129,31 +123,34 @@ def _shot(found: Shown, alt: str, site: Site) -> Shot:
 # ---- The Open Graph protocol (ogp.me) ----
 
 
-def _open_graph(kind: str, title: str, full: str, about: str, shot: Shot | None, lang: str, site: Site) -> Iterator[str]:
-    yield _property("og:type", kind)
-    yield _property("og:title", title)
-    yield _property("og:url", full)
-    yield _property("og:description", about) if about else ""
-    yield _property("og:site_name", site.settings.name)
-    yield _property("og:locale", locale(lang))
-    if shot:
-        yield _property("og:image", shot.address)
-        yield f'<meta property="og:image:width" content="{shot.width}"><meta property="og:image:height" content="{shot.height}">'
-        yield _property("og:image:alt", shot.alt) if shot.alt else ""
-    yield _name("twitter:card", "summary_large_image" if shot and shot.width > shot.height else "summary")
+def _open_graph(kind: str, title: str, full: str, about: str, shot: Shot | None, lang: str, site: Site) -> str:
+    described = _property("og:description", about) if about else ""
+    card = "summary_large_image" if shot and shot.width > shot.height else "summary"
+    return (
+        f'<meta property="og:type" content="{kind}"><meta property="og:title" content="{escape(title)}">'
+        f'<meta property="og:url" content="{escape(full)}">{described}{_place(site.settings.name, lang)}'
+        f'{_image(shot) if shot else ""}<meta name="twitter:card" content="{card}">'
+    )
 
 
-def _article_graph(item: Article, site: Site) -> Iterator[str]:
+def _image(shot: Shot) -> str:
+    size = f'<meta property="og:image:width" content="{shot.width}"><meta property="og:image:height" content="{shot.height}">'
+    described = _property("og:image:alt", shot.alt) if shot.alt else ""
+    return _property("og:image", shot.address) + size + described
+
+
+def _article_graph(item: Article, site: Site) -> str:
     """What Open Graph has for articles; its times are full dates, so what is known less well is left out."""
-    if item.date and _is_a_day(item.date):
-        yield _property("article:published_time", dates.machine(item.date))
-    if item.updated and _is_a_day(item.updated):
-        yield _property("article:modified_time", dates.machine(item.updated))
-    for name in writers(item):
-        yield _property("article:author", addresses.full(addresses.author(site.catalogue.author[name]), site.settings))
-    names = _terms(item, site)
-    yield from (_property("article:section", name) for name in names[:1])
-    yield from (_property("article:tag", name) for name in names)
+    moments = (("published", item.date), ("modified", item.updated))
+    times = [_property(f"article:{what}_time", dates.machine(at)) for what, at in moments if at and _is_a_day(at)]
+    return "".join((*times, *(_author_tag(name, site) for name in writers(item))))
+
+
+def _author_tag(name: str, site: Site) -> str:
+    key = "article:author", name
+    if key not in site.kept:
+        site.kept[key] = _property(key[0], addresses.full(addresses.author(site.catalogue.author[name]), site.settings))
+    return str(site.kept[key])
 
 
 @cache
@@ -172,21 +169,23 @@ def _is_a_day(date: Date) -> bool:
     return date.precision in ("day", "minute") and not date.about
 
 
-# ---- Highwire Press, as Google Scholar and Zotero's "Embedded Metadata" read it ----
+# ---- Highwire Press, as Google Scholar and Zotero's "Embedded Metadata" read it, and Dublin Core (DCMI's DC-HTML) ----
 
 
-def _highwire(of: Source, site: Site, item: Article) -> Iterator[str]:
-    yield _KIND
-    yield _name("citation_title", of.title)
-    yield from (_name("citation_author", _highwire_name(n)) for n in of.authors)
-    yield from (_name("citation_editor", _highwire_name(n)) for n in of.editors)
-    if of.date:
-        # Its readers know no "about": such a date is its bare year.
-        yield _name("citation_publication_date", dates.machine(of.date)[:10].replace("-", "/"))
-    yield _name("citation_public_url", of.address)
-    yield _name("citation_language", of.lang)
-    if names := _terms(item, site):
-        yield _name("citation_keywords", "; ".join(names))
+def _cited(of: Source) -> str:
+    title, address = escape(of.title), escape(of.address)
+    return (
+        f'{_KIND}<meta name="citation_title" content="{title}">{_people(of.people)}{_dates(of.date) if of.date else ""}'
+        f'<meta name="citation_public_url" content="{address}">{_DUBLIN_CORE}<meta name="DC.title" content="{title}">'
+        f'<meta name="DC.identifier" content="{address}">{_published(of.site, of.lang)}'
+    )
+
+
+def _dates(date: Date) -> str:
+    """Highwire's readers know no "about", so such a date is its bare year; in Dublin Core a tilde says it (EDTF, level 1)."""
+    written = dates.machine(date)
+    highwire = f'<meta name="citation_publication_date" content="{written[:10].replace("-", "/")}">'
+    return f'{highwire}<meta name="DC.date" content="{written}{"~" * date.about}">'
 
 
 def _highwire_name(of: Name) -> str:
@@ -195,26 +194,47 @@ def _highwire_name(of: Name) -> str:
     return turned(of) if is_turned else of.full
 
 
-# ---- Dublin Core (DCMI's "Expressing Dublin Core metadata using HTML") ----
+# ---- What many articles share: made once ----
 
 
-def _dublin_core(of: Source, site: Site, item: Article) -> Iterator[str]:
-    yield _DUBLIN_CORE
-    yield _name("DC.title", of.title)
-    yield from (_name("DC.creator", turned(n)) for n in of.authors)
-    if of.authors:  # else readers would take one who helped for the author
-        yield from (_name("DC.contributor", turned(n)) for n in (*of.editors, *of.translators))
-    if of.date:
-        # Extended Date/Time Format: a tilde says "about".
-        yield _name("DC.date", dates.machine(of.date) + "~" * of.date.about)
-    yield _name("DC.language", of.lang)
-    yield _name("DC.identifier", of.address)
-    yield _name("DC.publisher", of.site)
-    yield from (_name("DC.subject", name) for name in _terms(item, site))
+@cache
+def _people(of: People) -> str:
+    """The people of a source, in the tags of both."""
+    # Where nobody wrote, readers would take one who helped for the author.
+    helpers = (*of.editors, *of.translators) if of.authors else ()
+    tags = (
+        *(_name("citation_author", _highwire_name(n)) for n in of.authors),
+        *(_name("citation_editor", _highwire_name(n)) for n in of.editors),
+        *(_name("DC.creator", turned(n)) for n in of.authors),
+        *(_name("DC.contributor", turned(n)) for n in helpers),
+    )
+    return "".join(tags)
 
 
-def _terms(item: Article, site: Site) -> list[str]:
-    return [site.catalogue.term[facet, name].name for facet, names in item.terms.items() for name in names]
+@cache
+def _subjects(names: tuple[str, ...]) -> str:
+    """An article's terms, in the tags of all three; the first one is its section."""
+    tags = (
+        *(_property("article:section", name) for name in names[:1]),
+        *(_property("article:tag", name) for name in names),
+        *(_name("DC.subject", name) for name in names),
+        _name("citation_keywords", "; ".join(names)) if names else "",
+    )
+    return "".join(tags)
+
+
+@cache
+def _place(site: str, lang: str) -> str:
+    return _property("og:site_name", site) + _property("og:locale", locale(lang))
+
+
+@cache
+def _published(site: str, lang: str) -> str:
+    return _name("DC.publisher", site) + _name("DC.language", lang) + _name("citation_language", lang)
+
+
+def _terms(item: Article, site: Site) -> tuple[str, ...]:
+    return tuple(site.catalogue.term[facet, name].name for facet, names in item.terms.items() for name in names)
 
 
 def _name(name: str, content: str) -> str:
