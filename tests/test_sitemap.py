@@ -29,7 +29,7 @@ def test_every_page_of_the_archive_and_of_the_engine_is_in_it(tmp_path: Path) ->
     pages = {a for a, _ in claims.owned(archive.catalogue, archive.settings)} | {
         *claims.lists(archive.catalogue, archive.settings)
     }
-    hidden = {"/sitemap.xml", "/404.html", "/feed.xml", "/search/", "/search/list.json"}
+    hidden = {"/sitemap.xml", "/404.html", "/feed.xml", "/search/", "/search/list.json", "/archive.json"}
     assert {*rows(root)} == {SITE + address for address in (pages | {"/about/"}) - hidden}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -15,21 +16,21 @@ from .model import Date
 # What a line of a record can't hold: the next line would be another field.
 _BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
-# Signs that mean something to LaTeX. Braces are named: BibTeX counts them even behind a backslash.
+# Signs that mean something to LaTeX.
 _LATEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
     "`": r"\textasciigrave{}",
-    **{sign: f"\\{sign}" for sign in "%&#$_"},
+    **{sign: f"\\{sign}" for sign in "%&#$_{}"},
 }
+# BibTeX counts braces even behind a backslash: where they are no pairs, they are named.
+_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _SIGN = re.compile(r"[\\{}^~`%&#$_]")
 # Two of these in a row would be set as a dash or a quotation mark.
 _LIGATURE = re.compile(r"([-',<>])(?=\1)")
-# Between names "and" is a sign, and so is a comma within one.
-_JOINT = re.compile(r",|(?<!\S)and(?!\S)", re.IGNORECASE)
+# Between names "and" is a sign, and so are a comma and a brace within one.
+_JOINT = re.compile(r"[,{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NO_KEY = re.compile(r"[^A-Za-z0-9.:-]+")
 
@@ -46,7 +47,8 @@ def links(of: Source) -> tuple[Markup, Markup, Markup]:
     address = of.address.replace("%", "%25").replace("&", "%26").replace("'", "%27")
     latex, line, json = _title(of.title)
     bibtex = (key, _bibtex_people(of.people), latex, _bibtex_date(of.date), address, _bibtex_end(*end))
-    ris = (_ris_people(of.people), line, _ris_date(of.date), address, _ris_end(*end))
+    # RIS takes a semicolon for the start of another address.
+    ris = (_ris_people(of.people), line, _ris_date(of.date), address.replace(";", "%253B"), _ris_end(*end))
     csl = (key, json, _csl_people(of.people), _csl_date(of.date), address, _csl_end(*end))
     return Markup(_BIBTEX % bibtex), Markup(_RIS % ris), Markup(_CSL % csl)
 
@@ -95,8 +97,15 @@ _DAY = _form("\tday = {_},\n")
 
 
 def _latex(words: str) -> str:
-    plain = _SIGN.sub(lambda found: _LATEX[found[0]], _one_line(words))
+    signs = _LATEX if _is_in_pairs(words) else _LATEX | _BRACES
+    plain = _SIGN.sub(lambda found: signs[found[0]], _one_line(words))
     return _LIGATURE.sub(r"\1{}", plain)
+
+
+def _is_in_pairs(words: str) -> bool:
+    """Whether each brace is closed behind its opening."""
+    depths = list(accumulate((sign == "{") - (sign == "}") for sign in words if sign in "{}"))
+    return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 @cache

@@ -93,7 +93,7 @@ def _of(
     full, shot = addresses.full(address, site.settings), picture(address, title, site) or shot
     described = about or site.settings.description
     tags = _open_graph(kind, title or site.settings.name, full, described, shot, site.settings.language, site)
-    return Markup(tags + (schema_org.script(*things) if things else ""))
+    return Markup(f"{tags}{schema_org.script(*things) if things else ''}")
 
 
 # ---- Pictures ----
