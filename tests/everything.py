@@ -134,7 +134,8 @@ class Look(HTMLParser):
         self.faults += [f"<{tag}> has {name} twice" for name, count in Counter(n for n, _ in attrs).items() if count > 1]
         self.faults += [f"<{tag}> would run {name}" for name in given if name.startswith("on")]
         self.ids += [given["id"]] if "id" in given else []
-        self.links += [given[name] for name in _URLS if name in given]
+        # A button may copy what stands beside it.
+        self.links += [given[name] for name in _URLS if name in given and (given[name] or name != "data-copy")]
         self.links += [part.split()[0] for part in given.get("srcset", "").split(", ") if part]
         self.labels += [(name, given[name]) for name in ("aria-labelledby", "aria-describedby", "for") if name in given]
         if tag not in VOID:

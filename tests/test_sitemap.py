@@ -36,7 +36,14 @@ def test_every_page_of_the_archive_and_of_the_engine_is_in_it(tmp_path: Path) ->
     pages = {a for a, _ in claims.owned(archive.catalogue, archive.settings)} | {
         *claims.lists(archive.catalogue, archive.settings)
     }
-    hidden = {"/sitemap.xml", "/404.html", "/search/", "/robots.txt", *offers.every(archive.catalogue, archive.settings)}
+    hidden = {
+        "/sitemap.xml",
+        "/404.html",
+        "/search/",
+        "/robots.txt",
+        "/archive.json",
+        *offers.every(archive.catalogue, archive.settings),
+    }
     assert {*rows(root)} == {SITE + address for address in (pages | {"/about/"}) - hidden}
 
 

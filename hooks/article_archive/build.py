@@ -17,6 +17,7 @@ from . import addresses, claims, newsletter, pages, panels, reading, scripts
 from .bundle import Bundle
 from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
+from .data import data
 from .feeds.files import files as feeds
 from .judge import judge_all
 from .links import Map
@@ -149,10 +150,11 @@ def others(archive: Archive, engine: Engine, site: Site, press: Press) -> Files:
         yield addresses.file_of(address), reading.contents(archive.root, found) if isinstance(found, str) else found
     yield from ((addresses.file_of(scripts.address(name)), scripts.contents(name)) for name in scripts.NAMES)
     yield from feeds(site, press)
+    yield addresses.file_of(addresses.DATA), data(site)
     for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):
         yield addresses.file_of(former), redirect(to, archive.settings)
-    for address, data in sitemaps(archive.catalogue, archive.settings, engine.pages.values()):
-        yield addresses.file_of(address), data
+    for address, part in sitemaps(archive.catalogue, archive.settings, engine.pages.values()):
+        yield addresses.file_of(address), part
     if addresses.file_of(addresses.ROBOTS) not in engine.files:
         yield addresses.file_of(addresses.ROBOTS), robots(archive.settings)
 

@@ -37,7 +37,7 @@ def lists(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
 
 def _made(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     yield from (addresses.HOME, addresses.ARTICLES, addresses.AUTHORS, addresses.YEARS, addresses.SITEMAP, addresses.NOT_FOUND)
-    yield from (addresses.SEARCH, addresses.BROWSE, addresses.ROBOTS)
+    yield from (addresses.SEARCH, addresses.BROWSE, addresses.ROBOTS, addresses.DATA)
     yield from offers.every(catalogue, settings)
     if catalogue.clips:
         yield addresses.CLIPS

@@ -53,8 +53,9 @@ def machine(day: Date) -> str:
     """The date at its precision for `<time datetime>` (HTML, "time element"): 2016-09-14, 2016-09 or 2016."""
     if day.precision == "minute":
         return f"{day.year:04d}-{day.month:02d}-{day.day:02d}T{day.time}"
-    parts = {"year": 1, "month": 2, "day": 3}[day.precision]
-    return "-".join((f"{day.year:04d}", f"{day.month:02d}", f"{day.day:02d}")[:parts])
+    if day.precision == "day":
+        return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
+    return f"{day.year:04d}-{day.month:02d}" if day.precision == "month" else f"{day.year:04d}"
 
 
 def _zone(written: str | None, otherwise: tzinfo) -> tzinfo:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from msgspec.structs import replace
 
+from article_archive import citation
 from article_archive.model import Article
 from article_archive.pages.article import age, cite, contents, related, series, share
 from article_archive.pages.page import Site
@@ -45,32 +47,44 @@ def test_an_old_article_says_its_age(tmp_path: Path, fields: dict[str, str], yea
     assert (f"This article is {years} years old" in printed(whole)["/articles/a/"]) is bool(years)
 
 
-THREE = "[writer-one, writer-two, {id: writer-x, role: guest}]"
+def cited(whole: Site, slug: str = "a") -> str:
+    """The article's citation in APA, as HTML."""
+    source = citation.source(named(whole, slug), whole.catalogue, whole.settings)
+    return cite(source, whole).apa
+
+
+END = ". <i>A small archive</i>. https://archive.example.org/articles/a/"
 
 
 @pytest.mark.parametrize(
-    ("fields", "cited"),
+    ("fields", "words"),
     [
-        ({}, "Writer One (2016). A title."),
-        ({"title": "A title."}, "Writer One (2016). A title."),
-        ({"date": "~2014"}, "Writer One (about 2014). A title."),
-        ({"author": "", "authors": THREE}, "Writer One, Writer Two and Writer X ("),
-        ({"author": "", "authors": "[writer-one, {id: writer-two, role: editor}]"}, "Writer One (2016)."),
-        ({"author": "", "authors": "[{name: A visitor, role: interviewee}]"}, "A visitor (2016)."),
-        ({"title": "'<b>Bold</b> & *more*'"}, "Writer One (2016). Bold & more."),
+        ({}, "One, W. (2016, September 14). <bdi>A title</bdi>"),
+        ({"date": "~2014"}, "One, W. (ca. 2014). <bdi>A title</bdi>"),
+        (
+            {"author": "", "authors": "[writer-one, {id: writer-two, role: editor}]"},
+            "One, W. (2016, September 14). <bdi>A title</bdi>",
+        ),
+        ({"author": "", "authors": "[{name: A visitor, role: interviewee}]"}, "<bdi>A title</bdi>. (2016, September 14)"),
+        ({"title": "'<b>Bold</b> & *more*'"}, "One, W. (2016, September 14). <bdi>Bold &amp; more</bdi>"),
+        ({"title": "'a < b & \"c\"'"}, 'One, W. (2016, September 14). <bdi>a &lt; b &amp; "c"</bdi>'),
+        ({"lang": "ar"}, 'One, W. (2016, September 14). <bdi lang="ar">A title</bdi>'),
     ],
 )
-def test_a_citation_names_the_writers_the_year_and_the_address(tmp_path: Path, fields: dict[str, str], cited: str) -> None:
-    files = {"authors/writer-x.md": "---\nname: Writer X\n---\n", "docs/articles/a.md": article(**fields)}
-    whole = site(small(tmp_path, files))
-    text = cite(named(whole, "a"), "https://archive.example.org/articles/a/", whole)
-    assert text.startswith(cited)
-    assert text.endswith("A small archive. https://archive.example.org/articles/a/")
+def test_a_citation_names_the_writers_the_date_and_the_address(tmp_path: Path, fields: dict[str, str], words: str) -> None:
+    assert cited(made(tmp_path, **fields)[0]) == words + END
 
 
-def test_an_article_without_a_date_is_cited_so(tmp_path: Path) -> None:
-    whole = site(small(tmp_path))
-    assert cite(named(whole, "elsewhere"), "", whole).startswith("Sample voice B (no date). ")
+def test_a_citation_can_be_copied_and_downloaded_from_the_page_itself(tmp_path: Path) -> None:
+    page = printed(made(tmp_path)[0])["/articles/a/"]
+    assert page.count("data-copy aria-label=") == 3
+    assert re.findall(r'href="data:[^"]*" download="([^"]*)"', page) == ["a.bib", "a.ris", "a.json"]
+
+
+def test_a_card_that_points_elsewhere_is_not_cited_as_ours(tmp_path: Path) -> None:
+    page = printed(site(small(tmp_path)))["/articles/elsewhere/"]
+    assert "Cite" not in page
+    assert "data:" not in page
 
 
 @pytest.mark.parametrize("title", ["A & B?", "100% #1 \"quoted\" + 'more'", "Ünï-wörd 日本", "<script>x</script>&body=y"])

@@ -153,7 +153,8 @@ for (const button of navigator.clipboard ? document.querySelectorAll("button[dat
   offer(button, async () => {
     said.textContent = "";
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      // Without words of its own a button copies those that stand last beside it.
+      await navigator.clipboard.writeText(button.dataset.copy || button.parentElement.lastElementChild.textContent);
       said.textContent = "Copied";
     } catch {
       said.textContent = "Your browser did not allow it";

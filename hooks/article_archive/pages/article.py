@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from html import escape
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from .. import addresses, dates
+from markupsafe import Markup
+from msgspec import Struct
+
+from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
+from ..citation import Cited, Source
 from ..markdown import opening
 from ..model import Article
 from ..related import AUTHOR, SERIES, Key, Related
-from . import cards, people
+from . import cards, metadata, people
 from .page import Page, Site, Translation
 from .parts import parts, picture, players
 
@@ -25,6 +30,18 @@ OLD = 5
 Data = dict[str, Any]
 
 
+class Citations(Struct, frozen=True):
+    """The article as lists of sources name it: in three styles, and as files called `name` that lie in the links themselves."""
+
+    name: str
+    apa: Markup
+    mla: Markup
+    chicago: Markup
+    bibtex: Markup
+    ris: Markup
+    csl: Markup
+
+
 def pages(site: Site, articles: Articles) -> Iterator[Page]:
     """One page for each of these articles."""
     for item in articles:
@@ -33,16 +50,19 @@ def pages(site: Site, articles: Articles) -> Iterator[Page]:
 
 def page(item: Article, site: Site) -> Page:
     address, card = addresses.article(item, site.settings.permalink), cards.card(item, site)
+    description = item.summary.text if item.summary else opening(item.body.parts)
+    source = citation.source(item, site.catalogue, site.settings)
     return Page(
         address=address,
         template="article",
         section="articles",
         title=item.title.text,
-        description=item.summary.text if item.summary else opening(item.body.parts),
+        description=description,
         canonical=item.original if item.canonical else "",
         players=players(item.body.parts),
         scripts=("components",),  # for its own two buttons, too: copy the link, print
         translations=translations(item, site),
+        head=metadata.of_article(item, source, address, description, site),
         context={
             "card": card,
             "has_summary": item.summary is not None,
@@ -53,6 +73,7 @@ def page(item: Article, site: Site) -> Page:
             "is_reference": item.kind == "reference",
             "also_at": item.also_at,
             **_text(item, site),
+            "cite": None if item.kind == "reference" else cite(source, site),
             **_foot(item, card, address, site),
         },
     )
@@ -110,7 +131,6 @@ def _foot(item: Article, card: cards.Card, address: str, site: Site) -> Data:
     full = addresses.full(address, site.settings)
     return {
         "facets": facets(card.chips, site),
-        "cite": cite(item, full, site),
         "share": share(item, full),
         "full": full,
         "series": series(item, site),
@@ -133,12 +153,22 @@ def facets(chips: list[cards.Chip], site: Site) -> list[Data]:
     return [{"name": facet.one if len(found) == 1 else facet.many, "chips": found} for facet, found in shelves]
 
 
-def cite(item: Article, full: str, site: Site) -> str:
-    """The article as a list of sources names it: people, year, title, site, address."""
-    writers = tuple(c for c in item.credits if c.role in ("author", "with", "guest")) or item.credits
-    year = f"{'about ' if item.date.about else ''}{item.date.year}" if item.date else "no date"
-    title = item.title.text if item.title.text.endswith((".", "?", "!", "…")) else f"{item.title.text}."
-    return f"{cards.in_words(writers)} ({year}). {title} {site.settings.name}. {full}"
+def cite(of: Source, site: Site) -> Citations:
+    lang = "" if of.lang == site.settings.language else of.lang
+    apa, mla, chicago = _cited((citation.apa(of), citation.mla(of), citation.chicago(of)), lang)
+    return Citations(of.key, apa, mla, chicago, *bibliography.links(of))
+
+
+# Stand in no text: titles and names are judged free of them.
+_TITLE, _TITLE_ENDS, _SITE, _SITE_ENDS, _NEXT = "\x01\x02\x03\x04\x05"
+
+
+def _cited(found: Iterable[Cited], lang: str) -> list[Markup]:
+    """Citations as HTML: the title apart, since it may run the other way, the site in italics; escaped all at once."""
+    words = (f"{c.before}{_TITLE}{c.title}{_TITLE_ENDS}{c.middle}{_SITE}{c.site}{_SITE_ENDS}{c.after}" for c in found)
+    whole = escape(_NEXT.join(words), quote=False)
+    whole = whole.replace(_TITLE, f'<bdi lang="{escape(lang)}">' if lang else "<bdi>").replace(_TITLE_ENDS, "</bdi>")
+    return [Markup(one) for one in whole.replace(_SITE, "<i>").replace(_SITE_ENDS, "</i>").split(_NEXT)]
 
 
 def share(item: Article, full: str) -> list[Data]:

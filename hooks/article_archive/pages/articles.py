@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import addresses
-from . import lists
+from . import lists, metadata
 from .page import Page, Site
 
 
@@ -19,4 +19,5 @@ def pages(site: Site) -> Iterator[Page]:
         title="Articles",
         feed=addresses.FEED,
         description="All articles of the archive, newest first.",
+        head=lambda page: metadata.of_list(page, site),
     )

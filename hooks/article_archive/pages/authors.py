@@ -12,7 +12,7 @@ from ..feeds import offers
 from ..markdown import opening
 from ..model import Author, Credit, Role
 from ..traits import AUTHOR
-from . import cards, lists
+from . import cards, lists, metadata
 from .page import Page, Site
 from .parts import parts, players
 from .people import face
@@ -41,12 +41,14 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def index(site: Site) -> Page:
+    description = "Everybody who wrote for the archive."
     return Page(
         address=addresses.AUTHORS,
         template="authors",
         section="authors",
         title="Authors",
-        description="Everybody who wrote for the archive.",
+        description=description,
+        head=metadata.of_index("Authors", addresses.AUTHORS, description, len(site.catalogue.authors), site),
         context={"title": "Authors", **people(site)},
     )
 
@@ -89,6 +91,7 @@ def _author(author: Author, site: Site) -> Iterator[Page]:
         section="authors",
         title=author.name,
         description=opening(author.body.parts) or f"Articles by {author.name}.",
+        head=lambda page: metadata.of_author(author, page, site),
         players=players(author.body.parts),
         feed=offers.feed_of(addresses.author(author), written),
         face=face(author, site),

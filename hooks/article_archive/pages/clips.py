@@ -8,7 +8,7 @@ from itertools import groupby
 from .. import addresses
 from ..feeds import offers
 from ..model import Clip
-from . import cards, parts
+from . import cards, metadata, parts
 from .page import Page, Site
 from .player import player, row
 
@@ -23,15 +23,17 @@ def pages(site: Site) -> Iterator[Page]:
 
 def _index(site: Site) -> Page:
     feed = addresses.PODCAST if offers.episodes(site.catalogue) else ""
+    title, description = "Recorded voices", "Recorded voices, each with its transcript."
     return Page(
         address=addresses.CLIPS,
         template="clips",
         section="clips",
-        title="Recorded voices",
-        description="Recorded voices, each with its transcript.",
+        title=title,
+        description=description,
+        head=metadata.of_index(title, addresses.CLIPS, description, len(site.catalogue.clips), site),
         feed=feed,
         context={
-            "title": "Recorded voices",
+            "title": title,
             "feed": addresses.href(feed, site.settings) if feed else "",
             "count": len(site.catalogue.clips),
             "groups": [
@@ -43,12 +45,14 @@ def _index(site: Site) -> Page:
 
 
 def _page(clip: Clip, site: Site) -> Page:
+    description = f"A recording of {cards.in_words(clip.speakers)}, with its transcript."
     return Page(
         address=addresses.clip(clip),
         template="clip_page",
         section="clips",
         title=clip.title.text,
-        description=f"A recording of {cards.in_words(clip.speakers)}, with its transcript.",
+        description=description,
+        head=metadata.of_clip(clip, description, site),
         scripts=("components",),
         context={
             "title": clip.title.text,

@@ -9,7 +9,7 @@ from typing import Any
 from .. import addresses
 from ..postings import KIND_WORDS, address, postings
 from ..traits import AUTHOR, KIND, KINDS, YEAR, kinds
-from . import lists, terms
+from . import lists, metadata, terms
 from .page import Page, Site
 
 # Without script a page names so many values of a trait, and leads to the list of all.
@@ -38,6 +38,7 @@ def _page(at: str, title: str, section: str, description: str, site: Site) -> Pa
         title=title,
         description=description,
         scripts=("finding",),
+        head=metadata.of_page(title, at, description, site),
         context={
             "title": title,
             "is_search": at == addresses.SEARCH,

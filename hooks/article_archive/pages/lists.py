@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from markupsafe import Markup
+from msgspec import Struct
+
 from .. import addresses
 from ..catalogue import Articles
 from .page import Page, Site
@@ -12,6 +15,18 @@ from .page import Page, Site
 A_PAGE = 10
 
 Data = dict[str, Any]
+
+
+class Listed(Struct, frozen=True):
+    """One page of a list: its number and its articles; `start` is the place of the first among all `count`, from 1."""
+
+    title: str
+    address: str
+    description: str
+    number: int
+    articles: Articles
+    start: int
+    count: int
 
 
 def pages(
@@ -22,29 +37,35 @@ def pages(
     template: str,
     section: str,
     title: str,
+    head: Callable[[Listed], Markup],
+    description: str = "",
     players: tuple[str, ...] = (),
     feed: str = "",
     groups: Callable[[Articles], list[Data]] | None = None,
     **context: Any,
 ) -> Iterator[Page]:
-    """The list's pages, newest articles first; an empty list has one page too. `groups` gives those of a page's articles.
+    """The list's pages, newest articles first; an empty list has one page too.
 
-    `feed` is the address of the list's feed, "" where it has none.
+    `groups` gives those of a page's articles, `head` what machines read of a page; `feed` is the address of the list's feed,
+    "" where it has none.
     """
     count = max(1, -(-len(articles) // A_PAGE))
     for number in range(1, count + 1):
-        shown = articles[(number - 1) * A_PAGE : number * A_PAGE]
+        start = (number - 1) * A_PAGE
+        shown, at = articles[start : start + A_PAGE], addresses.page_of(address, number)
+        named = title if number == 1 else f"{title}, page {number} of {count}"
         yield Page(
-            address=addresses.page_of(address, number),
+            address=at,
             template=template,
             section=section,
-            title=title if number == 1 else f"{title}, page {number} of {count}",
-            description=context.get("description", ""),
+            title=named,
+            description=description,
             previous=addresses.page_of(address, number - 1) if number > 1 else "",
             following=addresses.page_of(address, number + 1) if number < count else "",
             players=players if number == 1 else (),
             feed=feed if feed != addresses.FEED else "",  # every page names that one
             scripts=("components",) if number == 1 and _has_components(context) else (),
+            head=head(Listed(named, at, description, number, shown, start + 1, len(articles))),
             context={
                 **context,
                 "title": title,

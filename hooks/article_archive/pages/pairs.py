@@ -8,6 +8,8 @@ from typing import Any
 from .. import addresses
 from ..catalogue import Articles, Pair, TermKey
 from ..model import Term
+from . import metadata
+from .lists import Listed
 from .page import Page, Site
 
 # So many articles stand on the page; the others are found in /browse/.
@@ -51,13 +53,15 @@ def _link(term: Term, pair: Pair, site: Site) -> Data:
 
 def _page(pair: Pair, articles: Articles, site: Site) -> Page:
     one, other = (site.catalogue.term[key] for key in pair)
-    title = f"{one.name} and {other.name}"
+    title, address = f"{one.name} and {other.name}", addresses.pair(one, other)
+    description = f"Articles on {title}, newest first."
     return Page(
-        address=addresses.pair(one, other),
+        address=address,
         template="pair",
         section=one.facet,
         title=title,
-        description=f"Articles on {one.name} and {other.name}, newest first.",
+        description=description,
+        head=metadata.of_list(Listed(title, address, description, 1, articles[:MOST], 1, len(articles)), site),
         context={
             "title": title,
             "terms": [{"name": t.name, "href": addresses.href(addresses.term(t), site.settings)} for t in (one, other)],

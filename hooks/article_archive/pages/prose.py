@@ -10,7 +10,7 @@ from markupsafe import Markup
 from .. import addresses
 from ..model import Article
 from ..panels import Panel, Prose, pieces
-from . import authors, cards, player, signing, terms
+from . import authors, cards, metadata, player, schema_org, signing, terms
 from .page import Page, Site
 from .parts import picture
 
@@ -56,6 +56,7 @@ def _home(prose: Prose, site: Site) -> Page:
         title="",
         description=fields.get("description", ""),
         scripts=_scripts(prose, site),
+        head=metadata.of_page("", addresses.HOME, fields.get("description", ""), site, schema_org.home(site)),
         context={
             "title": settings.name,
             "motto": fields.get("motto", ""),
@@ -72,15 +73,17 @@ def _lead(article: Article, site: Site) -> Data:
 
 
 def _page(address: str, prose: Prose, site: Site) -> Page:
+    title, description = prose.fields.get("title", ""), prose.fields.get("description", "")
     return Page(
         address=address,
         template="prose",
         section=address,
-        title=prose.fields.get("title", ""),
-        description=prose.fields.get("description", ""),
+        title=title,
+        description=description,
         scripts=_scripts(prose, site),
+        head=metadata.of_page(title, address, description, site),
         context={
-            "title": prose.fields.get("title", ""),
+            "title": title,
             "has_title": "<h1" in prose.html,
             "pieces": _pieces(prose, site, None),
         },

@@ -15,7 +15,7 @@ from ..markdown import opening
 from ..model import Term
 from ..settings import Facet
 from ..traits import AUTHOR
-from . import lists, pairs
+from . import lists, metadata, pairs
 from .page import Page, Site
 from .parts import parts, players
 from .player import row
@@ -47,6 +47,7 @@ def _term(term: Term, facet: Facet, site: Site) -> Iterator[Page]:
         section=term.facet,
         title=term.name,
         description=term.summary.text if term.summary else opening(term.body.parts),
+        head=lambda page: metadata.of_term(term, facet, page, site),
         players=players(term.body.parts),
         feed=offers.feed_of(addresses.term(term), articles),
         facet=facet.one,
@@ -78,12 +79,14 @@ def most_active(term: Term, site: Site) -> list[Data]:
 
 
 def _index(facet: Facet, site: Site) -> Page:
+    address, description = addresses.facet(facet.name), f"The archive by {facet.one.lower()}."
     return Page(
-        address=addresses.facet(facet.name),
+        address=address,
         template="facet",
         section=facet.name,
         title=facet.many,
-        description=f"The archive by {facet.one.lower()}.",
+        description=description,
+        head=metadata.of_index(facet.many, address, description, len(site.catalogue.terms[facet.name]), site),
         context={"title": facet.many, "facet_name": facet.name, "terms": rows(facet.name, site)},
     )
 

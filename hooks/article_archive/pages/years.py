@@ -10,8 +10,10 @@ from .. import addresses
 from ..catalogue import Articles
 from ..dates import MONTHS
 from ..model import Article
-from . import lists
+from . import lists, metadata
 from .page import Page, Site
+
+DESCRIPTION = "The archive year by year."
 
 Data = dict[str, Any]
 
@@ -24,7 +26,8 @@ def pages(site: Site) -> Iterator[Page]:
         template="years",
         section="archive",
         title="Years",
-        description="The archive year by year.",
+        description=DESCRIPTION,
+        head=metadata.of_index("Years", addresses.YEARS, DESCRIPTION, len(newest_first), site),
         context={
             "title": "Years",
             "years": [_row(year, by_year[year], site) for year in newest_first],
@@ -57,6 +60,7 @@ def _year(year: int, articles: Articles, site: Site) -> Iterator[Page]:
         section="archive",
         title=str(year),
         description=f"Articles of {year}.",
+        head=lambda page: metadata.of_year(year, page, site),
         months=months(year, articles, site),
         groups=lambda shown: [
             {"name": _name(month), "anchor": _anchor(month), "count": len(list(group))} for month, group in groupby(shown, _month)
