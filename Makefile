@@ -4,7 +4,7 @@ BIN := .venv/bin
 BUILD := $(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
 INSTALL := $(BIN)/pip install --quiet --no-build-isolation --require-hashes -r
 
-.PHONY: site serve test check format browser trials bench valid lighthouse lock clean
+.PHONY: site serve test check format browser trials bench downloads valid lighthouse lock clean
 
 site: .venv/site
 	$(BIN)/archive build
@@ -35,6 +35,10 @@ trials: .venv/test
 
 bench: .venv/bench
 	$(BIN)/python -m tests.bench.compare
+
+# What a reader downloads up to the first result of a search among 10,000 articles dealt from those in CORPORA.
+downloads: .venv/test
+	CORPORA="$(abspath $(CORPORA))" $(BIN)/python -m tests.bench.downloads
 
 # The validator of the W3C over every page; with CORPORA=DIR over 200 pages of each archive in it, too. Needs Java and npm.
 valid: .venv/test
