@@ -47,7 +47,7 @@ HOSTILE = [
 ]
 
 # What `lines.line` leaves of a title, and `values` of a name: one line, nothing hidden.
-text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.sampled_from(HOSTILE)
+text = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(HOSTILE)
 titles = text.map(lambda words: HIDDEN.sub("", line(words).text)).filter(bool)
 words = text.map(lambda written: HIDDEN.sub("", " ".join(written.split()))).filter(bool)
 parts = st.sampled_from(

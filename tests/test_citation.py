@@ -185,7 +185,7 @@ def test_no_sign_is_followed_by_a_full_stop(title: str) -> None:
     assert f"“{title}” A small archive" in str(mla(source(title=title)))
 
 
-words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1).map(str.strip).filter(bool)
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1).map(str.strip).filter(bool)
 names = st.builds(Name, words) | st.builds(lambda a, b: Name(f"{a} {b}", b, a), words, words)
 lists = st.lists(names, max_size=25).map(tuple)
 

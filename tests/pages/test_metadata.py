@@ -52,7 +52,7 @@ HOSTILE = [
     "a\u00a0b",
     "\x80",
 ]
-text = (st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(HOSTILE)).filter(str.strip)
+text = (st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(HOSTILE)).filter(str.strip)
 shown = text.map(lambda words: HIDDEN.sub("", line(words).text)).filter(bool)
 
 

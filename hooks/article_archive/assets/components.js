@@ -153,8 +153,8 @@ for (const button of navigator.clipboard ? document.querySelectorAll("button[dat
   offer(button, async () => {
     said.textContent = "";
     try {
-      // Without words of its own a button copies those that stand last beside it.
-      await navigator.clipboard.writeText(button.dataset.copy || button.parentElement.lastElementChild.textContent);
+      // Without words of its own a button in a heading copies what stands below that.
+      await navigator.clipboard.writeText(button.dataset.copy || button.parentElement.nextElementSibling.textContent);
       said.textContent = "Copied";
     } catch {
       said.textContent = "Your browser did not allow it";
