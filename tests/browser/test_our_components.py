@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -188,7 +189,8 @@ def test_a_printed_article_says_where_it_is_from_and_leaves_the_chrome_out(page:
     heading = page.locator("h1").inner_text()
     printed = " ".join(on_paper(page, tmp_path).split())
     assert heading in printed
-    assert f"www.learningpersonalized.com{ARTICLE}" in printed.replace(" ", "")
+    # Where a line ends at a hyphen of the address, its text is read without it.
+    assert re.sub(r"\W", "", f"www.learningpersonalized.com{ARTICLE}") in re.sub(r"\W", "", printed)
     for gone in ("Skip to content", "Colours:", "Subscribe", "Copy the link", "Suggest a change"):
         assert gone not in printed
 

@@ -186,7 +186,9 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 item.url = item.url.lstrip("/") or "."
         for file in files.documentation_pages():
             if (frame := frame_of(file)) is not None and file.page is not None:
-                file.page.parent = sections.get(f"/{frame[0]}/")
+                # Articles belong to browsing, where the navigation does not name their own list.
+                belongs = sections.get(f"/{frame[0]}/") or (sections.get(addresses.BROWSE) if frame[0] == "articles" else None)
+                file.page.parent = belongs
         return nav
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
