@@ -15,7 +15,8 @@ LONGEST_NAME = 60
 
 _AT = r'(?: data-sourcepos="[^"]*")?'
 # After a line break: that is found fast. In text with one more in front, it starts where the block does in the text itself.
-_TOP_BLOCK = re.compile(r'\n<([a-z][a-z0-9]*)(?: class="[^"]*")? data-sourcepos="(\d+):\d+-(\d+):\d+"')
+# Items, rows and cells only ever stand inside another block.
+_TOP_BLOCK = re.compile(r'\n<(?!li |t[rhd] )([a-z][a-z0-9]*)(?: class="[^"]*")? data-sourcepos="(\d+):\d+-(\d+):\d+"')
 _IMG = rf'<img{_AT} src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? />'
 _LONE_PICTURE = re.compile(rf"<p{_AT}>{_IMG}</p>\n?")
 _LONE_LINK = re.compile(rf'<p{_AT}><a{_AT} href="([^"]*)"(?: title="([^"]*)")?>((?:(?!</?a\b).)*)</a></p>\n?', re.DOTALL)

@@ -183,7 +183,7 @@ class _Handler(YAMLHandler):
 
     def _refuse_unseen(self, fm: str) -> None:
         # libyaml takes some of these for line ends, and every place below would be wrong.
-        if unseen := _UNSEEN.search(fm):
+        if not fm.isascii() and (unseen := _UNSEEN.search(fm)):
             before = fm[: unseen.start()]
             raise self._hidden(unseen[0], self._place(before.count("\n") + 1, len(before) - before.rfind("\n") - 1))
 

@@ -24,7 +24,7 @@ def line(words: str) -> Line:
         plain = _SPACE.sub(" ", _TAG.sub("", plain)).strip()
     if "&" in plain:
         plain = html.unescape(plain)
-    if not any(sign in plain for sign in "*_`"):
+    if "*" not in plain and "_" not in plain and "`" not in plain:
         return Line(plain, html.escape(plain))
     return _marked(plain)
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from .model import Link, Place
 from .problems import Problem
-from .reading import HIDDEN
+from .reading import HIDDEN, may_hide
 from .sanitiser import SCHEMES, TAGS
 
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
@@ -18,7 +18,9 @@ _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)
 _WITHOUT_WORDS = re.compile(r'<img(?: data-sourcepos="[^"]*")? src="([^"]*)" alt=""')
 # It starts with plain signs, which the engine can look for quickly.
 _ADDRESS = re.compile(r'="(?:(?<=href=")|(?<=src="))(?!https?:)([a-zA-Z][a-zA-Z0-9+.-]*):')
-_RAW_ADDRESS = re.compile(r'\b(?:href|src)\s*=\s*["\']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):', re.IGNORECASE)
+_RAW_ADDRESS = re.compile(r'=\s*["\']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):')
+_RAW_NAME = re.compile(r"\b(?:href|src)\s*\Z", re.IGNORECASE)
+_LONGEST_RAW_NAME = 64
 _CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _SCRIPTS = {"javascript", "vbscript", "data"}
@@ -85,7 +87,7 @@ class Margin:
         for tag in sorted(tags):
             message = f"The markup `<{tag}>` is not shown on the site."
             self.note("refused-markup", f"<{tag}", message, "Write it in Markdown, or leave it out.")
-        found = (_RAW_ADDRESS if self.has_raw else _ADDRESS).findall(rendered)
+        found = _raw_schemes(rendered) if self.has_raw else _ADDRESS.findall(rendered)
         for scheme in sorted({scheme.lower() for scheme in found} - SCHEMES):
             code = "unsafe-address" if scheme in _SCRIPTS else "refused-link"
             message = f"An address that starts with `{scheme}:` is not allowed."
@@ -93,7 +95,8 @@ class Margin:
 
     def hidden(self, rendered: str) -> None:
         """Note characters that nobody can see, written as numbers: `&#xE000;`."""
-        if "&" in self.text and "&#" in self.text and (found := HIDDEN.search(rendered)):
+        is_numbered = "&" in self.text and "&#" in self.text
+        if is_numbered and may_hide(rendered.encode()) and (found := HIDDEN.search(rendered)):
             message = f"Here stands a character that nobody can see (U+{ord(found[0]):04X})."
             self.note("hidden-characters", "&#", message, "Delete it.")
 
@@ -115,3 +118,9 @@ class Margin:
             if found and found[0].strip() in shown:
                 message = f"{name} as Material for MkDocs writes it: readers would see the signs."
                 self.note("material-syntax", found[0].strip(), message, remedy)
+
+
+def _raw_schemes(rendered: str) -> list[str]:
+    """The schemes of addresses in raw HTML, however they are written."""
+    found = _RAW_ADDRESS.finditer(rendered)
+    return [m[1] for m in found if _RAW_NAME.search(rendered, max(0, m.start() - _LONGEST_RAW_NAME), m.start())]

@@ -58,7 +58,7 @@ _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _BOX = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
 _ALIGNED = re.compile(r'(<t[dh](?: data-sourcepos="[^"]*")?) align="(left|center|right)"')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
-_HOST = re.compile(r"(?:https?:)?//(?!%5b|%5d)[^\s/?#\[\]@\\]+(?:[/?#][^\\]*)?|mailto:[^\s<>]+", re.IGNORECASE | re.DOTALL)
+_HOST = re.compile(r"(?:(?i:https?):)?//(?!%5[bBdD])[^\s/?#\[\]@\\]+(?:[/?#][^\\]*)?|(?i:mailto):[^\s<>]+", re.DOTALL)
 _NO_SIGN = re.compile(r"[\[\]{}|^`<>]")
 _IMG = re.compile(r'<(?:(a) [^>]*|(/a)|img((?: [a-z-]+="[^"]*")*))>')
 _IMG_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')

@@ -81,7 +81,7 @@ def _line(desk: Desk, field: Field, value: Value) -> Line | None:
     if len(words) > LONGEST_TITLE and field.name == "title":
         desk.note("long-title", value.place, f"This title has {len(words)} letters.", "Move half of it to `summary`.")
     found = line(words)
-    if hidden := HIDDEN.search(found.text):
+    if not found.text.isprintable() and (hidden := HIDDEN.search(found.text)):
         message = f"Here stands a character that nobody can see (U+{ord(hidden[0]):04X})."
         desk.note("hidden-characters", value.place, message, "Delete it.")
     if field.required and not found.text:
