@@ -84,9 +84,8 @@ class Conversation:
 
     def __init__(self, program: Program, language: str, documents: Iterable[tuple[str, str]]) -> None:
         """Start the program on documents, each an address and its HTML, in their order. Raises Unsearchable."""
-        # It is never made to wait for a reader, and what it has said goes with it. It appends: reading moves nothing.
-        self._said: IO[bytes] = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - it ends with the conversation
-        self._heard = self._answers = self._asked = 0
+        self._answers = self._asked = 0
+        self._sheet, self._saying, self._said = _sheet()
         self._child = self._started(program)
         try:
             self._ask({"type": "NewIndex", "config": {"force_language": language}})
@@ -120,7 +119,12 @@ class Conversation:
         self._child.wait()
         with contextlib.suppress(OSError):  # what was not yet handed over
             self._questions.close()
+        self._put_away()
+
+    def _put_away(self) -> None:
+        self._saying.close()
         self._said.close()
+        _discard(self._sheet)
 
     def _started(self, program: Program) -> subprocess.Popen[bytes]:
         # Its own settings must not come from the reader's environment, nor from a file in the archive.
@@ -128,10 +132,10 @@ class Conversation:
         command, folder = [str(program.path), "--service"], program.path.parent
         try:
             child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=self._said, stderr=subprocess.DEVNULL, env=environment, cwd=folder
+                command, stdin=subprocess.PIPE, stdout=self._saying, stderr=subprocess.DEVNULL, env=environment, cwd=folder
             )
         except OSError as reason:
-            self._said.close()
+            self._put_away()
             raise Unsearchable(f"Pagefind can't be run: {program.path}: {reason.strerror}.") from None
         assert child.stdin is not None
         self._questions = child.stdin
@@ -144,10 +148,7 @@ class Conversation:
 
     def _is_answered(self) -> bool:
         """Whether it has answered all questions; each answer ends with a comma."""
-        self._said.seek(self._heard)
-        news = self._said.read()
-        self._heard += len(news)
-        self._answers += news.count(b",")
+        self._answers += self._said.read().count(b",")
         return self._answers == self._asked
 
     def _read(self) -> Mapping[str, bytes]:
@@ -167,3 +168,17 @@ class Conversation:
         how = f"It was stopped by signal {-code}" if code < 0 else f"It ended with {code}"
         remedy = "Is there enough memory and space on the disk? `archive build --no-search` builds the site without it."
         return Unsearchable(f"Pagefind did not finish. {how}. {remedy}")
+
+
+def _sheet() -> tuple[Path, IO[bytes], IO[bytes]]:
+    """A file that nobody else knows, to write into, and to read with a place of its own: two users of one would lose theirs."""
+    descriptor, name = tempfile.mkstemp(prefix="archive-")
+    writing, reading = os.fdopen(descriptor, "wb"), open(name, "rb")  # noqa: SIM115 - both end with the conversation
+    _discard(Path(name))
+    return Path(name), writing, reading
+
+
+def _discard(file: Path) -> None:
+    # Where an open file can't be deleted, it is when it has been closed.
+    with contextlib.suppress(OSError):
+        file.unlink()
