@@ -10,6 +10,7 @@ import os
 import subprocess
 import tempfile
 import time
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -87,6 +88,7 @@ class Conversation:
         self._answers = self._asked = 0
         self._sheet, self._saying, self._said = _sheet()
         self._child = self._started(program)
+        weakref.finalize(self, self._child.kill)  # a build may be ended at any moment
         try:
             self._ask({"type": "NewIndex", "config": {"force_language": language}})
             for address, html in documents:
@@ -108,8 +110,8 @@ class Conversation:
                 tell(max(0, self._answers - 1), self._asked - 2)
                 time.sleep(A_MOMENT)
             return self._read()
-        except OSError as reason:
-            raise Unsearchable(f"Pagefind's answer can't be read: {reason.strerror}.") from None
+        except (OSError, ValueError, msgspec.DecodeError) as reason:
+            raise Unsearchable(f"Pagefind's answer can't be read: {reason}.") from None
         finally:
             self.stop()
 
@@ -149,7 +151,7 @@ class Conversation:
     def _is_answered(self) -> bool:
         """Whether it has answered all questions; each answer ends with a comma."""
         self._answers += self._said.read().count(b",")
-        return self._answers == self._asked
+        return self._answers >= self._asked
 
     def _read(self) -> Mapping[str, bytes]:
         self._said.seek(0)
