@@ -177,3 +177,33 @@ def _keep_all(folder: Path) -> bool:
         return (str(number) * 1000).encode
 
     return all(Store(folder).kept(str(n), making(n)) == str(n).encode() * 1000 for n in range(100))
+
+
+def test_all_others_are_forgotten(tmp_path: Path) -> None:
+    store = Store(tmp_path / "kept")
+    for key in ("one", "two", "three"):
+        store.keep(key, key.encode())
+    store.forget_others("two")
+    assert [store.find(key) for key in ("one", "two", "three")] == [None, b"two", None]
+    assert the_file(tmp_path / "kept").read_bytes().endswith(b"two")
+
+
+def test_forgetting_follows_no_link(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a-file").write_text("mine")
+    store = Store(tmp_path / "kept")
+    store.keep("one", b"one")
+    (tmp_path / "kept" / "zz").symlink_to(tmp_path / "outside")
+    (the_file(tmp_path / "kept").parent / "zz").symlink_to(tmp_path / "outside")
+    store.forget_others("one")
+    assert store.find("one") == b"one"
+    assert (tmp_path / "outside" / "a-file").read_text() == "mine"
+    (tmp_path / "linked").symlink_to(tmp_path / "outside")
+    Store(tmp_path / "linked").forget_others("one")
+    assert (tmp_path / "outside" / "a-file").exists()
+
+
+def test_where_nothing_is_kept_nothing_is_forgotten(tmp_path: Path) -> None:
+    Store(None).forget_others("one")
+    Store(tmp_path / "none").forget_others("one")
+    assert not list(tmp_path.iterdir())

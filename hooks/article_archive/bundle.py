@@ -37,6 +37,7 @@ class Bundle:
     def __init__(self, records: Sequence[Record], language: str, store: Store) -> None:
         """Start Pagefind, unless the same was made before. Raises Unsearchable."""
         self._records, self._store = records, store
+        self.steps = len(records) + 1
         program = pagefind.program(language)
         self._key = "\n".join((FORM, program.version, str(pagefind.SETTINGS), language, _digest(records)))
         self._made = _kept(store.find(self._key))

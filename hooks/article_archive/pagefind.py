@@ -10,6 +10,7 @@ import os
 import subprocess
 import tempfile
 import time
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -27,8 +28,8 @@ ELSEWHERE = "PAGEFIND_BINARY_PATH"
 SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "8000"}
 A_MOMENT = 0.05
 
-# How many documents of all have been read.
-Tell = Callable[[int, int], None]
+# How many steps are done: each document is one, and one is to put it all together.
+Tell = Callable[[int], None]
 
 
 class Unsearchable(Exception):
@@ -84,10 +85,10 @@ class Conversation:
 
     def __init__(self, program: Program, language: str, documents: Iterable[tuple[str, str]]) -> None:
         """Start the program on documents, each an address and its HTML, in their order. Raises Unsearchable."""
-        # It is never made to wait for a reader, and what it has said goes with it. It appends: reading moves nothing.
-        self._said: IO[bytes] = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - it ends with the conversation
-        self._heard = self._answers = self._asked = 0
+        self._answers = self._asked = 0
+        self._sheet, self._saying, self._said = _sheet()
         self._child = self._started(program)
+        weakref.finalize(self, self._child.kill)  # a build may be ended at any moment
         try:
             self._ask({"type": "NewIndex", "config": {"force_language": language}})
             for address, html in documents:
@@ -106,11 +107,12 @@ class Conversation:
             while not self._is_answered():
                 if self._child.poll() is not None and not self._is_answered():
                     raise self._ended()
-                tell(max(0, self._answers - 1), self._asked - 2)
+                tell(max(0, self._answers - 1))
                 time.sleep(A_MOMENT)
+            tell(self._asked - 1)
             return self._read()
-        except OSError as reason:
-            raise Unsearchable(f"Pagefind's answer can't be read: {reason.strerror}.") from None
+        except (OSError, ValueError, msgspec.DecodeError) as reason:
+            raise Unsearchable(f"Pagefind's answer can't be read: {reason}.") from None
         finally:
             self.stop()
 
@@ -120,7 +122,12 @@ class Conversation:
         self._child.wait()
         with contextlib.suppress(OSError):  # what was not yet handed over
             self._questions.close()
+        self._put_away()
+
+    def _put_away(self) -> None:
+        self._saying.close()
         self._said.close()
+        _discard(self._sheet)
 
     def _started(self, program: Program) -> subprocess.Popen[bytes]:
         # Its own settings must not come from the reader's environment, nor from a file in the archive.
@@ -128,10 +135,10 @@ class Conversation:
         command, folder = [str(program.path), "--service"], program.path.parent
         try:
             child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=self._said, stderr=subprocess.DEVNULL, env=environment, cwd=folder
+                command, stdin=subprocess.PIPE, stdout=self._saying, stderr=subprocess.DEVNULL, env=environment, cwd=folder
             )
         except OSError as reason:
-            self._said.close()
+            self._put_away()
             raise Unsearchable(f"Pagefind can't be run: {program.path}: {reason.strerror}.") from None
         assert child.stdin is not None
         self._questions = child.stdin
@@ -144,11 +151,8 @@ class Conversation:
 
     def _is_answered(self) -> bool:
         """Whether it has answered all questions; each answer ends with a comma."""
-        self._said.seek(self._heard)
-        news = self._said.read()
-        self._heard += len(news)
-        self._answers += news.count(b",")
-        return self._answers == self._asked
+        self._answers += self._said.read().count(b",")
+        return self._answers >= self._asked
 
     def _read(self) -> Mapping[str, bytes]:
         self._said.seek(0)
@@ -167,3 +171,17 @@ class Conversation:
         how = f"It was stopped by signal {-code}" if code < 0 else f"It ended with {code}"
         remedy = "Is there enough memory and space on the disk? `archive build --no-search` builds the site without it."
         return Unsearchable(f"Pagefind did not finish. {how}. {remedy}")
+
+
+def _sheet() -> tuple[Path, IO[bytes], IO[bytes]]:
+    """A file that nobody else knows, to write into, and to read with a place of its own: two users of one would lose theirs."""
+    descriptor, name = tempfile.mkstemp(prefix="archive-")
+    writing, reading = os.fdopen(descriptor, "wb"), open(name, "rb")  # noqa: SIM115 - both end with the conversation
+    _discard(Path(name))
+    return Path(name), writing, reading
+
+
+def _discard(file: Path) -> None:
+    # Where an open file can't be deleted, it is when it has been closed.
+    with contextlib.suppress(OSError):
+        file.unlink()

@@ -36,6 +36,13 @@ class Progress:
         if self.stream is not None:
             self._say(self._noted(0) + self._noted(1), self.stream)
 
+    def reach(self, done: int) -> None:
+        """So many of all are done, by the only one who counts."""
+        if done != self._noted(0):
+            self._note(0, done)
+            if self.stream is not None:
+                self._say(done, self.stream)
+
     def _say(self, done: int, stream: TextIO) -> None:
         now, is_last, was_said = time.monotonic(), done == self.total, self._noted(2) > 0
         if not was_said and (not self.began or now - self.began < PATIENCE):

@@ -32,6 +32,7 @@ from ...bundle import Bundle
 from ...feeds import offers
 from ...pagefind import Unsearchable
 from ...problems import Problem, errors, in_order, tally
+from ...progress import Progress
 from ...publish import Unwritable, addresses_at, publish
 from ...rendering import BadTemplate, depth
 from ...settings import Settings, judge
@@ -40,7 +41,7 @@ from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_
 from .navigation import dead_tab, each_item, unfolded, ways
 from .preview import PREVIEW
 from .prose import LostLinks, dead_links, page_of
-from .saying import Progress, Stopped, say_problems
+from .saying import Stopped, say_problems
 
 PACKAGE = Path(__file__).parent.parent.parent
 
@@ -132,12 +133,11 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def search_files(self) -> Iterator[tuple[str, bytes]]:
         """The bundle's files by their paths in the site, as soon as they are made."""
         if self.bundle is not None:
-            progress = Progress("Search")
-            try:
-                made = self.bundle.files(progress)
-            finally:
-                progress.end()
-            yield from ((addresses.file_of(addresses.SEARCH_BUNDLE)[: -len("index.html")] + path, made[path]) for path in made)
+            progress = Progress("Index of words", self.bundle.steps, sys.stderr)
+            progress.begin()
+            made = self.bundle.files(progress.reach)
+            folder = addresses.SEARCH_BUNDLE.removeprefix("/")
+            yield from ((folder + path, made[path]) for path in made)
 
     def has_search(self) -> bool:
         """Whether pages can offer a search through the texts: the preview makes it when it is first asked for."""
