@@ -91,6 +91,7 @@ def _parts(date: Date) -> list[int]:
 
 # ---- BibTeX: an article of a journal is the nearest that it knows ----
 
+_FIELD = _form("\t_ = {_},\n")
 _YEAR = _form("\tyear = {_},\n")
 _MONTH = _form("\tmonth = _,\n")
 _DAY = _form("\tday = {_},\n")
@@ -108,17 +109,17 @@ def _is_in_pairs(words: str) -> bool:
     return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
-@cache
 def _bibtex_people(of: People) -> str:
     fields = (("author", of.authors), ("editor", of.editors), ("translator", of.translators))
-    return _coded("".join(f"\t{did} = {{{' and '.join(map(_bibtex_name, names))}}},\n" for did, names in fields if names))
+    return "".join(_FIELD % (did, "%20and%20".join(map(_bibtex_name, names))) for did, names in fields if names)
 
 
+@cache
 def _bibtex_name(of: Name) -> str:
     """Family, Given or Family, Jr., Given; braces keep a whole name whole."""
     if not of.family:
-        return f"{{{_latex(of.full)}}}"
-    return ", ".join(_kept(part) for part in (of.family, of.suffix, of.given) if part)
+        return _coded(f"{{{_latex(of.full)}}}")
+    return _coded(", ".join(_kept(part) for part in (of.family, of.suffix, of.given) if part))
 
 
 def _kept(part: str) -> str:
@@ -141,13 +142,18 @@ def _bibtex_end(site: str, lang: str) -> str:
 
 # ---- RIS: a magazine's article; lines end as the format asks ----
 
+_PERSON = _form("_  - _\r\n")
 _DATE = _form("PY  - _\r\nDA  - _\r\n")
 
 
-@cache
 def _ris_people(of: People) -> str:
     fields = (("AU", of.authors), ("A2", of.editors), ("A4", of.translators))
-    return _coded("".join(f"{tag}  - {_one_line(turned(n))}\r\n" for tag, names in fields for n in names))
+    return "".join(_PERSON % (tag, _ris_name(n)) for tag, names in fields for n in names)
+
+
+@cache
+def _ris_name(of: Name) -> str:
+    return _coded(_one_line(turned(of)))
 
 
 def _ris_date(date: Date | None) -> str:
@@ -165,6 +171,7 @@ def _ris_end(site: str, lang: str) -> str:
 
 # ---- CSL-JSON ----
 
+_PEOPLE = _form('"_":[_],')
 _ISSUED = _form('"issued":{"date-parts":[[_]]},')
 _ISSUED_ABOUT = _form('"issued":{"date-parts":[[_]],"circa":true},')
 
@@ -173,16 +180,16 @@ def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-@cache
 def _csl_people(of: People) -> str:
-    found = {"author": of.authors, "editor": of.editors, "translator": of.translators}
-    return _coded("".join(f'"{did}":{_json([_csl_name(n) for n in names])},' for did, names in found.items() if names))
+    fields = (("author", of.authors), ("editor", of.editors), ("translator", of.translators))
+    return "".join(_PEOPLE % (did, ",".join(map(_csl_name, names))) for did, names in fields if names)
 
 
-def _csl_name(of: Name) -> dict[str, str]:
+@cache
+def _csl_name(of: Name) -> str:
     if not of.family:
-        return {"literal": of.full}
-    return {"family": of.family, "given": of.given} | ({"suffix": of.suffix} if of.suffix else {})
+        return _coded(_json({"literal": of.full}))
+    return _coded(_json({"family": of.family, "given": of.given} | ({"suffix": of.suffix} if of.suffix else {})))
 
 
 def _csl_date(date: Date | None) -> str:

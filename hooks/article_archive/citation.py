@@ -29,7 +29,10 @@ _MOST_CHICAGO = 6
 
 
 class Name(Struct, frozen=True):
-    """A name as it is printed, and parted as lists of sources sort it; one that can't be parted, such as a group's, is whole."""
+    """A name as it is printed, and parted as lists of sources sort it; one that can't be parted, such as a group's, is whole.
+
+    The same people write many articles: what each format prints of a name is kept.
+    """
 
     full: str
     family: str = ""
@@ -38,7 +41,7 @@ class Name(Struct, frozen=True):
 
 
 class People(Struct, frozen=True):
-    """Who made a source, in the order written. The same people make many: what is printed of them is kept."""
+    """Who made a source, in the order written."""
 
     authors: tuple[Name, ...] = ()
     editors: tuple[Name, ...] = ()
@@ -142,6 +145,7 @@ def _begins_group(sort: str) -> bool:
 # ---- Names ----
 
 
+@cache
 def turned(of: Name) -> str:
     """Family name first: One, Writer, Jr."""
     return ", ".join(filter(None, (of.family, of.given, of.suffix))) or of.full
@@ -157,6 +161,7 @@ def _initial(word: str) -> str:
     return word if first.upper() == first.lower() else f"{first.upper()}."
 
 
+@cache
 def _apa_name(of: Name) -> str:
     return ", ".join(filter(None, (of.family, _initials(of.given), of.suffix))) or of.full
 
@@ -185,10 +190,9 @@ def _chicago_list(people: tuple[Name, ...]) -> str:
     return ", and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
-# What stands before the title, and what behind it: each made once for the same people.
+# What stands before the title, and what behind it.
 
 
-@cache
 def _apa_people(of: People) -> tuple[str, str]:
     translated = f" ({_joined([_apa_natural(n) for n in of.translators], '&')}, Trans.)" if of.translators else ""
     if of.authors or not of.editors:
@@ -196,14 +200,12 @@ def _apa_people(of: People) -> tuple[str, str]:
     return f"{_apa_list(of.editors)} ({'Eds' if len(of.editors) > 1 else 'Ed'}.).", translated
 
 
-@cache
 def _mla_people(of: People) -> tuple[str, str]:
     front = _mla_list(of.authors) or _role(_mla_list(of.editors), of.editors, "editor", "editors")
     others = _others(of, ("edited by", "translated by"), ", ")
     return f"{_with_stop(front)} “" if front else "“", f"{others[:1].upper()}{others[1:]}, " if others else ""
 
 
-@cache
 def _chicago_people(of: People) -> tuple[str, str]:
     front = _chicago_list(of.authors) or _role(_chicago_list(of.editors), of.editors, "ed.", "eds.")
     others = _others(of, ("Edited by", "Translated by"), ". ")

@@ -197,18 +197,17 @@ def _highwire_name(of: Name) -> str:
 # ---- What many articles share: made once ----
 
 
-@cache
 def _people(of: People) -> str:
     """The people of a source, in the tags of both."""
     # Where nobody wrote, readers would take one who helped for the author.
     helpers = (*of.editors, *of.translators) if of.authors else ()
-    tags = (
-        *(_name("citation_author", _highwire_name(n)) for n in of.authors),
-        *(_name("citation_editor", _highwire_name(n)) for n in of.editors),
-        *(_name("DC.creator", turned(n)) for n in of.authors),
-        *(_name("DC.contributor", turned(n)) for n in helpers),
-    )
-    return "".join(tags)
+    editors = [_name("citation_editor", _highwire_name(n)) for n in of.editors]
+    return "".join((*map(_author_tags, of.authors), *editors, *(_name("DC.contributor", turned(n)) for n in helpers)))
+
+
+@cache
+def _author_tags(of: Name) -> str:
+    return _name("citation_author", _highwire_name(of)) + _name("DC.creator", turned(of))
 
 
 @cache
