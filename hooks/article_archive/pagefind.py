@@ -24,8 +24,8 @@ UNSPACED = frozenset(("ja", "th", "zh"))
 PLAIN, EXTENDED = "pagefind_bin", "pagefind_bin_extended"
 # Where the program is, if not in a package of Python's (pagefind.app, "Python API").
 ELSEWHERE = "PAGEFIND_BINARY_PATH"
-# A piece of the index holds this many places of words or more. With Pagefind's 20,000 a search loads a fifth more.
-SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "8000"}
+# A piece of the index holds this many places of words or more. With Pagefind's 20,000 a search loads up to a quarter more.
+SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "3000"}
 A_MOMENT = 0.05
 
 # How many steps are done: each document is one, and one is to put it all together.

@@ -37,6 +37,8 @@ QUERIES = (
 _PLAIN_TITLE = re.compile(r"^title: ([\w ,.?-]+)$", re.MULTILINE)
 _NOT_PLAIN = re.compile(r"[<{]|!\[|\]\(\.{0,2}/")
 BINARIES = Path(sys.executable).parent
+FIRST = "The first result is there."
+WORKER = 12_000  # bytes, compressed
 
 
 def main() -> None:
@@ -44,7 +46,9 @@ def main() -> None:
     base = Path(tempfile.mkdtemp(prefix="downloads-"))
     try:
         archive = dealt(base)
-        subprocess.run([BINARIES / "archive", "build", "--no-cards"], cwd=archive, check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [BINARIES / "archive", "build", "--no-cards", "--leave-out"], cwd=archive, check=True, stderr=subprocess.DEVNULL
+        )
         path = find()
         if path is None:
             sys.exit(HELP)
@@ -63,16 +67,20 @@ def downloaded(browser: Browser, address: str) -> int:
     """Bytes as they went over the wire, headers included, of all that had come when the first result stood there."""
     page = browser.new_context().new_page()
     received: list[Request] = []
-    page.on("requestfinished", received.append)
+    before: list[Request] = []
+    page.on("requestfinished", lambda request: received.append(request))
+    page.on("console", lambda message: before.extend(received) if message.text == FIRST and not before else None)
     page.add_init_script(
-        "new MutationObserver((_, look) => document.querySelector('.a-hit') && (console.log('first result'), look.disconnect()))"
+        f"new MutationObserver((_, look) => document.querySelector('.a-hit') && (console.log('{FIRST}'), look.disconnect()))"
         ".observe(document, {subtree: true, childList: true})"
     )
-    with page.expect_console_message(lambda message: message.text == "first result", timeout=60_000):
+    with page.expect_console_message(lambda message: message.text == FIRST, timeout=60_000):
         page.goto(address, wait_until="commit")
-    sizes = [request.sizes() for request in list(received)]
+    sizes = [request.sizes() for request in before]
     page.context.close()
-    return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+    # Chromium does not count what a worker is made of.
+    worker = sum(WORKER for request in before if "pagefind-worker" in request.url)
+    return worker + sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
 
 
 def dealt(base: Path) -> Path:

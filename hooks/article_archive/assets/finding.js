@@ -1,13 +1,12 @@
 // The pages /browse/ and /search/: choices in, results out, and the address says what is shown.
 import { numbers, things } from "./bundle.js";
-import { Controls } from "./controls.js";
 import { cards, hits, named } from "./found.js";
 import { amount, make } from "./making.js";
 import { load } from "./postings.js";
 import { clean, empty, read, SORTS, toggled, written } from "./state.js";
 
 const A_PAGE = 10;
-const MOST_NAMES = 4;
+const MOST_NAMES = 3;
 const WORDS = { relevance: "Most relevant", newest: "Newest", oldest: "Oldest", title: "Title" };
 
 const root = document.querySelector(".a-finding");
@@ -32,6 +31,9 @@ let postings = null;
 let controls = null;
 let turn = 0;
 let strange = [];
+// What the page shows now, and whether all of it is there.
+let printed = [];
+let others = Promise.resolve();
 
 // A state that the reader made: a step in the browser's history, and shown.
 function change(next, { isTyping = false } = {}) {
@@ -64,7 +66,8 @@ async function byTraits() {
     total: fitting.length,
     counts,
     without: (next) => postings.find(next).numbers.length,
-    nodes: (from, to) => cards(postings.sorted(fitting, state.sort).slice(from, to), lists, postings),
+    shown: postings.sorted(fitting, state.sort),
+    nodes: (numbers) => cards(numbers, lists, postings),
   };
 }
 
@@ -78,7 +81,7 @@ async function byWords(isOver) {
   const isPlain = !location.search.replace(/^\?q=[^&]*/, "");
   const [results, people] = await Promise.all([things(bundle, state.words), named(bundle, state.words, MOST_NAMES)]);
   // Words alone are answered at once; what there is to choose comes after.
-  if (isPlain && !isOver()) await print({ total: results.length, people, nodes: (from, to) => hits(results.slice(from, to)) }, isOver);
+  if (isPlain && !isOver()) await print({ total: results.length, people, shown: results, nodes: hits }, isOver);
   await prepare();
   const known = await numbers(bundle);
   const of = new Map(results.map((result) => [known.get(result.id), result]));
@@ -89,14 +92,16 @@ async function byWords(isOver) {
     people,
     counts,
     without: (next) => postings.find(next, [...of.keys()]).numbers.length,
-    nodes: (from, to) => hits(ordered.slice(from, to).map((n) => of.get(n))),
+    shown: ordered.map((n) => of.get(n)),
+    nodes: hits,
   };
 }
 
 // Load the postings, make choices of the lists, and read what the address says of them.
 async function prepare() {
   if (postings) return;
-  postings = await load(root.dataset.postings);
+  const [loaded, { Controls }] = await Promise.all([load(root.dataset.postings), import("./controls.js")]);
+  postings = loaded;
   if (controls) return;
   controls = new Controls(root.querySelector(".a-traits"), postings, isSearch ? postings.titles : postings.every, change);
   root.classList.add("a-finding--awake");
@@ -115,12 +120,9 @@ async function print(found, isOver) {
   const pages = Math.max(1, Math.ceil(found.total / A_PAGE));
   state = { ...state, page: Math.min(state.page, pages) };
   const from = (state.page - 1) * A_PAGE;
-  // A page's results may come from several files; what stood there stays until they have come.
-  const nodes = found.total ? await found.nodes(from, from + A_PAGE) : instead(found);
+  await printResults(found, from, isOver);
   if (isOver()) return;
   place.hidden = false;
-  const isList = state.words && found.total;
-  results.replaceChildren(...(isList ? [make("ol", { class: "a-hits", start: String(from + 1) }, ...nodes)] : nodes));
   people.replaceChildren(...(state.page === 1 ? (found.people ?? []) : []));
   people.hidden = !people.children.length;
   printOrder(found.total);
@@ -129,7 +131,30 @@ async function print(found, isOver) {
   if (!found.counts) return; // the choices are still on their way
   printChips();
   controls.show(state, found.counts, found.total);
+  await others;
   restore();
+}
+
+// What stood there stays until the first result has come, and what is the same is left alone, with the focus that it may have.
+async function printResults(found, from, isOver) {
+  const shown = found.total ? found.shown.slice(from, from + A_PAGE) : [];
+  if (shown.length && shown.length === printed.length && shown.every((each, n) => each === printed[n])) return;
+  const made = shown.length ? await found.nodes(shown) : instead(found);
+  const first = await made[0];
+  if (isOver()) return;
+  printed = shown;
+  const list = state.words && shown.length ? make("ol", { class: "a-hits", start: String(from + 1) }) : results;
+  list.replaceChildren(first);
+  if (list !== results) results.replaceChildren(list);
+  others = append(list, made.slice(1), () => printed !== shown);
+}
+
+async function append(list, nodes, isOver) {
+  for (const node of nodes) {
+    const made = await node;
+    if (isOver()) return;
+    list.append(made);
+  }
 }
 
 function told(total, pages) {

@@ -34,8 +34,11 @@ function isOf(card, number, postings) {
   return chips.every((chip) => values.get(chip.dataset.facet)?.includes(chip.dataset.term));
 }
 
-// The hits of one page of results.
-export const hits = async (results) => (await Promise.all(results.map(data))).map(hit);
+// The hits of one page of results, each as soon as it is loaded. A hit brings its whole text with it: the first has the line to itself.
+export function hits([first, ...others]) {
+  const best = data(first).then(hit);
+  return [best, ...others.map((result) => best.then(() => data(result)).then(hit))];
+}
 
 function hit({ url, meta, excerpt, sub_results: parts }) {
   // The best place within it: a heading, or the second at which a voice says the words.

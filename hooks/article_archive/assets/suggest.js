@@ -33,7 +33,7 @@ export function begin(form) {
     }
     try {
       const [results, people] = await Promise.all([things(bundle, words), named(bundle, words, MOST_NAMES)]);
-      const articles = await hits(results.slice(0, MOST_HITS));
+      const articles = results.length ? await Promise.all(hits(results.slice(0, MOST_HITS))) : [];
       if (mine !== turn) return;
       const all = make("li", {}, make("a", { href: `${form.action}?${new URLSearchParams({ q: words })}` }, `All ${amount(results.length, "result")}`));
       for (const hit of articles) hit.querySelector("h2").replaceWith(hit.querySelector("h2 a"));
