@@ -113,4 +113,4 @@ def _quoted(address: str) -> str:
 
 def folded(address: str) -> str:
     """The address as a disk that ignores case and normal forms sees it."""
-    return unicodedata.normalize("NFC", address).casefold()
+    return address.lower() if address.isascii() else unicodedata.normalize("NFC", address).casefold()

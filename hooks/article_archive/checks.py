@@ -76,9 +76,10 @@ def former_addresses(scene: Scene) -> Iterator[Problem]:
 
 def numbered_pages(scene: Scene) -> Iterator[Problem]:
     """Addresses that a list may need for its further pages."""
-    taken = {addresses.folded(address) for address in scene.map.addresses}
-    for address, place in scene.claims:
-        if (page := re.fullmatch(r"(.*/)page/\d+/", address)) and addresses.folded(page[1]) in taken:
+    numbered = [(page[1], claim) for claim in scene.claims if (page := re.fullmatch(r"(.*/)page/\d+/", claim[0]))]
+    taken = {addresses.folded(address) for address in scene.map.addresses} if numbered else set()
+    for above, (address, place) in numbered:
+        if addresses.folded(above) in taken:
             yield Problem(
                 "reserved-name", place, f"The site needs the address {address} for pages of its own.", "Choose another address."
             )

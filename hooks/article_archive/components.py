@@ -30,10 +30,9 @@ _SPEAKER = re.compile(rf"<p{_AT}><strong{_AT}>([^<]{{1,{LONGEST_NAME}}}):</stron
 _TURN_ENDS = re.compile(r"<(?:h[1-6]|hr|section)\b")
 _REFLECTIONS = re.compile(
     rf"<table{_AT}>\n<thead>\n<tr{_AT}>\n"
-    r"<th[^>]*>((?i:looking back))</th>\n<th[^>]*>((?i:looking forward))</th>\n</tr>\n</thead>\n"
-    r"<tbody>\n(.*?)</tbody>\n</table>\n?",
-    re.DOTALL,
+    r"<th[^>]*>((?i:looking back))</th>\n<th[^>]*>((?i:looking forward))</th>\n</tr>\n</thead>\n<tbody>\n"
 )
+_TABLE_ENDS = "</tbody>\n</table>\n"
 _PAIR = re.compile(rf"<tr{_AT}>\n<td[^>]*>(.*?)</td>\n<td[^>]*>(.*?)</td>\n</tr>", re.DOTALL)
 _WALL = re.compile(rf"<ul{_AT}>\n<li{_AT}>\n<blockquote{_AT}>\n(.*)</blockquote>\n</li>\n</ul>\n?", re.DOTALL)
 _NEXT_STATEMENT = re.compile(rf"</blockquote>\n</li>\n<li{_AT}>\n<blockquote{_AT}>\n")
@@ -131,7 +130,10 @@ def components(rendered: str, text: str, *, is_interview: bool = False) -> Itera
     found: list[Found] = []
     turn: FoundTurn | None = None
     for start, end, first in _blocks(rendered, has_raw="<" in text):
-        block, is_candidate = rendered[start:end], first < len(lines) and _FIRST_SIGNS.match(lines[first])
+        is_candidate = first < len(lines) and _FIRST_SIGNS.match(lines[first])
+        if not is_candidate and turn is None:
+            continue
+        block = rendered[start:end]
         component = _component(block, start) if is_candidate else None
         if component is not None:
             turn = None
@@ -218,11 +220,12 @@ def _alert(block: str, start: int) -> Found | None:
 def _reflections(block: str, start: int) -> Found | None:
     if not block.startswith("<table") or not (table := _REFLECTIONS.match(block)):
         return None
-    pairs = [cells for cells in _PAIR.findall(table[3]) if any(cells)]
+    if (last := block.find(_TABLE_ENDS, table.end())) < 0:
+        return None
+    end = last + len(_TABLE_ENDS)
+    pairs = [cells for cells in _PAIR.findall(block, table.end(), end) if any(cells)]
     back, forward = ("".join(f"<li>{cells[side] or '–'}</li>\n" for cells in pairs) for side in (0, 1))
-    return FoundReflections(
-        Span(start, start + table.end()), (table[1], table[2]), f"<ul>\n{back}</ul>\n", f"<ul>\n{forward}</ul>\n"
-    )
+    return FoundReflections(Span(start, start + end), (table[1], table[2]), f"<ul>\n{back}</ul>\n", f"<ul>\n{forward}</ul>\n")
 
 
 def _statements(block: str, start: int) -> Found | None:

@@ -83,7 +83,7 @@ def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -
         return Body(), _too_deep(margin)
     has_components = may_have_components(text, is_interview=is_interview)
     rendered = comrak.render_markdown(text, *(_WITH_PLACES if has_components else _PLAIN))
-    rendered, headings = _headings(rendered)
+    rendered, headings = _headings(rendered, has_raw=margin.has_raw)
     if (margin.has_raw or "|" in text) and ' align="' in rendered:
         rendered = _ALIGNED.sub(r'\1 class="a-\2"', rendered)
     if "<input" in rendered:
@@ -201,7 +201,7 @@ def is_elsewhere(address: str) -> bool:
     return address.startswith("//") or _SCHEME.match(address) is not None
 
 
-def _headings(rendered: str) -> tuple[str, tuple[Heading, ...]]:
+def _headings(rendered: str, *, has_raw: bool) -> tuple[str, tuple[Heading, ...]]:
     """Give each heading an id of ours and a link to itself; the title is the page's only h1, and no level is skipped."""
     headings: list[Heading] = []
     taken: Counter[str] = Counter()
@@ -222,9 +222,9 @@ def _headings(rendered: str) -> tuple[str, tuple[Heading, ...]]:
         linked = inner if "<a " in inner or not words else f'<a href="#{name}">{inner}</a>'
         return f'<h{level}{at} id="{name}">{linked}</h{level}>'
 
-    if "<h" in rendered or "<H" in rendered:
+    if "<h" in rendered or (has_raw and "<H" in rendered):
         rendered = _HEADING.sub(replaced, rendered)
-    if "<h1" in rendered or "<H1" in rendered:
+    if "<h1" in rendered or (has_raw and "<H1" in rendered):
         rendered = _H1.sub(r"<\1h2", rendered)
     return rendered, tuple(headings)
 
