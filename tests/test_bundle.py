@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from article_archive import pagefind
+from article_archive import bundle, pagefind
 from article_archive.bundle import Bundle
 from article_archive.records import Record, records
 from article_archive.store import Store
@@ -128,6 +128,7 @@ def test_a_document_without_a_word_keeps_its_place(tmp_path: Path) -> None:
     nothing = Record("/articles/none/", "<html><body data-pagefind-body><h1>!!!</h1></body></html>")
     ids = msgspec.json.decode(made((document(1), nothing, document(2)), tmp_path)["order.json"])["ids"]
     assert [bool(name) for name in ids] == [True, False, True]
+    assert list(made((nothing,), tmp_path)) == ["order.json"]
 
 
 @pytest.mark.parametrize("language", ["de", "pt-BR", "xx", "zh-TW"])
@@ -221,6 +222,26 @@ def test_a_broken_program_is_told_in_words_and_leaves_nothing(
     assert children() == before
     assert list((tmp_path / "temporary").iterdir()) == []
     assert not (tmp_path / "kept").exists()
+
+
+@pytest.fixture(scope="module")
+def written() -> Mapping[str, bytes]:
+    """What Pagefind writes, as it writes it."""
+    documents = ((record.address, record.html) for record in RECORDS)
+    return pagefind.Conversation(pagefind.program("en"), "en", documents).files(quiet)
+
+
+@pytest.mark.parametrize(
+    "kind", ["pagefind.js", "pagefind-worker.js", "entry.json", "wasm.en.pagefind", "_meta", "_index", "_fragment"]
+)
+@pytest.mark.parametrize("left", [None, 0, 1, 40])
+def test_what_the_disk_had_no_room_for_is_told(kind: str, left: int | None, written: Mapping[str, bytes]) -> None:
+    # Pagefind says that all is well when the disk is full: seen on a disk of 200 KB.
+    path = next(path for path in written if path.endswith(kind))
+    cut = {at: data if at != path else data[:left] for at, data in written.items() if at != path or left is not None}
+    with pytest.raises(pagefind.Unsearchable, match="is the disk full"):
+        bundle.of(cut, RECORDS)
+    assert bundle.of(written, RECORDS)
 
 
 def test_a_program_that_is_killed_at_work_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from . import pagefind
-from .pagefind import Conversation, Tell
+from .pagefind import Conversation, Tell, Unsearchable
 from .records import Record
 from .store import Store
 
@@ -22,7 +23,6 @@ ORDER = "order.json"
 _ENTRY = "pagefind-entry.json"
 _MARK = b"pagefind_dcd"
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js")
-_FOLDERS = ("filter/", "fragment/", "index/")
 
 Files = Mapping[str, bytes]
 
@@ -50,8 +50,7 @@ class Bundle:
         """The bundle's files by their paths in it. Raises Unsearchable."""
         if self._made is None:
             assert self._conversation is not None
-            made = self._conversation.files(tell)
-            self._made = {**_canonical(_needed(made)), ORDER: _order(made, self._records)}
+            self._made = of(self._conversation.files(tell), self._records)
             self._store.keep(self._key, msgspec.msgpack.encode(self._made))
         self._store.forget_others(self._key)
         return self._made
@@ -73,12 +72,30 @@ def _kept(data: bytes | None) -> Files | None:
     return None if data is None else msgspec.msgpack.decode(data, type=dict[str, bytes])
 
 
-def _needed(made: Files) -> dict[str, bytes]:
-    """The files that a search asks for: without Pagefind's own search boxes, and with the one program for the language."""
-    entry = msgspec.json.decode(made[_ENTRY])
-    programs = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in entry["languages"].values()}
-    wanted = {_ENTRY, *_SCRIPTS, *programs}
-    return {path: data for path, data in made.items() if path in wanted or path.startswith(_FOLDERS) or path.endswith(".pf_meta")}
+def of(made: Files, records: Sequence[Record]) -> Files:
+    """The bundle, of what Pagefind has written. It says nothing where it could not write a file to its end: that is seen here."""
+    try:
+        # Titles such as !!! alone make no index at all.
+        has_words = bool(msgspec.json.decode(made[_ENTRY])["languages"])
+        return {**(_canonical(_whole(made)) if has_words else {}), ORDER: _order(made, records)}
+    except (EOFError, KeyError, OSError, ValueError, zlib.error, msgspec.DecodeError) as reason:
+        raise Unsearchable(f"What Pagefind wrote is not whole; is the disk full? ({reason})") from None
+
+
+def _whole(made: Files) -> dict[str, bytes]:
+    """The files that a search asks for, without Pagefind's own boxes; raises KeyError or EOFError where one is not whole."""
+    ((_, known),) = msgspec.json.decode(made[_ENTRY])["languages"].items()
+    meta = f"pagefind.{known['hash']}.pf_meta"
+    _, pages, pieces, filters, *_ = _unpacked(made[meta])
+    packed = [f"wasm.{known['wasm'] or 'unknown'}.pagefind", *(f"index/{name}.pf_index" for _, _, name in pieces)]
+    for path in packed:
+        _inside(made[path])
+    for path in _SCRIPTS:
+        if not made[path].rstrip().endswith((b";", b"}")):
+            raise EOFError(path)
+    fragments = (f"fragment/{name}.pf_fragment" for name, _, *_ in pages)
+    chosen = (f"filter/{name}.pf_filter" for _, name in filters)
+    return {path: made[path] for path in (_ENTRY, meta, *_SCRIPTS, *packed, *fragments, *chosen)}
 
 
 def _canonical(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -102,20 +119,25 @@ def _canonical(files: dict[str, bytes]) -> dict[str, bytes]:
 
 def _order(made: Files, records: Sequence[Record]) -> bytes:
     """JSON: Pagefind's name for each record, in their order, which is that of the postings; "" where it found no word."""
-    names = {
-        _address(data): path[len("fragment/") : -len(".pf_fragment")]
-        for path, data in made.items()
-        if path.startswith("fragment/")
-    }
+    fragments = (path for path in made if path.startswith("fragment/"))
+    names = {_address(made[path]): path[len("fragment/") : -len(".pf_fragment")] for path in fragments}
     return msgspec.json.encode({"ids": [names.get(record.address, "") for record in records]})
 
 
 def _address(fragment: bytes) -> str:
-    return msgspec.json.decode(gzip.decompress(fragment).removeprefix(_MARK), type=_Fragment).url
+    return msgspec.json.decode(_inside(fragment), type=_Fragment).url
+
+
+def _inside(data: bytes) -> bytes:
+    """What was packed; raises EOFError where not all of it is there."""
+    unpacked = gzip.decompress(data)
+    if not unpacked.startswith(_MARK):
+        raise EOFError("a file is cut off")
+    return unpacked[len(_MARK) :]
 
 
 def _unpacked(data: bytes) -> list[Any]:
-    found: list[Any] = cbor2.loads(gzip.decompress(data).removeprefix(_MARK))
+    found: list[Any] = cbor2.loads(_inside(data))
     return found
 
 

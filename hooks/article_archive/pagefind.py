@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
@@ -43,15 +43,9 @@ class Program(Struct, frozen=True):
     version: str
 
 
-class _File(Struct, frozen=True):
-    path: str
-    content: bytes
-
-
 class _Payload(Struct, frozen=True):
     type: str
     message: str = ""
-    files: tuple[_File, ...] = ()
 
 
 class _Answer(Struct, frozen=True):
@@ -86,6 +80,7 @@ class Conversation:
     def __init__(self, program: Program, language: str, documents: Iterable[tuple[str, str]]) -> None:
         """Start the program on documents, each an address and its HTML, in their order. Raises Unsearchable."""
         self._answers = self._asked = 0
+        self._made = tempfile.TemporaryDirectory(prefix="archive-")
         self._sheet, self._saying, self._said = _sheet()
         self._child = self._started(program)
         weakref.finalize(self, self._child.kill)  # a build may be ended at any moment
@@ -93,7 +88,8 @@ class Conversation:
             self._ask({"type": "NewIndex", "config": {"force_language": language}})
             for address, html in documents:
                 self._ask({"type": "AddFile", "index_id": 0, "url": address, "file_contents": html})
-            self._ask({"type": "GetFiles", "index_id": 0})
+            # It packs files for the disk on all processors, and those for an answer on one.
+            self._ask({"type": "WriteFiles", "index_id": 0, "output_path": self._made.name})
             self._questions.flush()
         except OSError:
             raise self._ended() from None
@@ -128,6 +124,7 @@ class Conversation:
         self._saying.close()
         self._said.close()
         _discard(self._sheet)
+        self._made.cleanup()
 
     def _started(self, program: Program) -> subprocess.Popen[bytes]:
         # Its own settings must not come from the reader's environment, nor from a file in the archive.
@@ -160,7 +157,7 @@ class Conversation:
         payloads = [msgspec.json.decode(base64.b64decode(answer), type=_Answer).payload for answer in answers]
         if wrong := next((payload for payload in payloads if payload.type == "Error"), None):
             raise Unsearchable(f"Pagefind could not read a document: {wrong.message}")
-        return {file.path: file.content for file in payloads[-1].files}
+        return dict(_contents(self._made.name))
 
     def _ended(self) -> Unsearchable:
         """Why it has ended, or would not listen."""
@@ -179,6 +176,16 @@ def _sheet() -> tuple[Path, IO[bytes], IO[bytes]]:
     writing, reading = os.fdopen(descriptor, "wb"), open(name, "rb")  # noqa: SIM115 - both end with the conversation
     _discard(Path(name))
     return Path(name), writing, reading
+
+
+def _contents(folder: str, below: str = "") -> Iterator[tuple[str, bytes]]:
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_dir():
+                yield from _contents(entry.path, f"{below}{entry.name}/")
+            else:
+                with open(entry.path, "rb") as file:
+                    yield below + entry.name, file.read()
 
 
 def _discard(file: Path) -> None:
