@@ -26,7 +26,7 @@ PLAIN, EXTENDED = "pagefind_bin", "pagefind_bin_extended"
 ELSEWHERE = "PAGEFIND_BINARY_PATH"
 # A piece of the index holds this many places of words or more. With Pagefind's 20,000 a search loads up to a quarter more.
 SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "3000"}
-A_MOMENT = 0.05
+A_MOMENT, A_WHILE = 0.05, 60.0
 
 # How many steps are done: each document is one, and one is to put it all together.
 Tell = Callable[[int], None]
@@ -106,11 +106,18 @@ class Conversation:
                 tell(max(0, self._answers - 1))
                 time.sleep(A_MOMENT)
             tell(self._asked - 1)
+            self._let_go()
             return self._read()
         except (OSError, ValueError, msgspec.DecodeError) as reason:
             raise Unsearchable(f"Pagefind's answer can't be read: {reason}.") from None
         finally:
             self.stop()
+
+    def _let_go(self) -> None:
+        """Let the program end by itself: it answers before the last of what it has written is on the disk."""
+        self._questions.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._child.wait(A_WHILE)
 
     def stop(self) -> None:
         """End the program, whatever it is doing."""
