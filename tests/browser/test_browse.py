@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 from article_archive import scripts
 from article_archive.postings import postings
 
+from ..archives import article, write
+from ..engine.conftest import build
 from ..random_archives import PEOPLE, SETTINGS, TERMS, Told, archives, shelved, traits
 from .conftest import Sites, serving
 from .test_our_components import wait
@@ -260,29 +262,59 @@ def test_a_strange_address_gives_a_sensible_page(page: Page, sites: Sites, query
     assert thrown == []
 
 
-@pytest.mark.parametrize("count", [0, 1])
-def test_an_archive_of_no_or_one_article_has_its_page(page: Page, tmp_path: Path, count: int) -> None:
-    from ..archives import article, write
-    from ..engine.conftest import build
-
+def started(root: Path, terms: int) -> None:
+    """The files of a small archive with so many terms."""
     write(
-        tmp_path,
+        root,
         "mkdocs.yml",
         "site_name: An archive\nsite_url: https://example.org/\ntheme: {name: material, font: false}\n"
-        "plugins: [archive]\nextra: {archive: {facets: {attributes: {}}}}\n",
+        "plugins: [archive]\nextra: {archive: {facets: {attributes: {}}, cards: []}}\n",
     )
-    write(
-        tmp_path,
-        "docs/index.md",
-        "# An archive\n\n<!-- authors -->\n<!-- attributes -->\n<!-- newest 6 -->\n<!-- search -->\n<!-- newsletter -->\n",
-    )
-    write(tmp_path, "docs/attributes/voice.md", "---\nname: Voice\n---\n")
-    write(tmp_path, "authors/writer-one.md", "---\nname: Writer One\n---\n")
+    lists = ("authors", "attributes", "newest 6", "search", "newsletter")
+    write(root, "docs/index.md", "# An archive\n\n" + "\n".join(f"<!-- {name} -->\n" for name in lists))
+    for n in range(terms):
+        write(root, f"docs/attributes/t{n}.md", f"---\nname: Term {n}\n---\n")
+    write(root, "authors/writer-one.md", "---\nname: Writer One\n---\n")
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_an_archive_of_no_or_one_article_has_its_page(page: Page, tmp_path: Path, count: int) -> None:
+    started(tmp_path, 1)
     if count:
-        write(tmp_path, "docs/articles/a.md", article(title="Über 日本 😀"))
+        write(tmp_path, "docs/articles/a.md", article(title="Über 日本 😀", attributes="[t0]"))
     done = build(tmp_path)
     assert done.returncode == 0, done.stderr
     with serving(tmp_path / "site") as served:
         page.goto(served.address + BROWSE)
         expect(page.locator(STATUS)).to_contain_text(f"{count} article")
         expect(page.locator(".a-results .a-card")).to_have_count(count)
+
+
+SCRIPTS = ("تعلم القراءة", "学习的声音", "Emoji 👩‍🏫 in class", "Δοκιμή")
+
+
+def test_a_facet_of_a_thousand_terms_with_one_article_each_and_titles_of_many_scripts(page: Page, tmp_path: Path) -> None:
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    page.on("console", lambda message: thrown.append(message.text) if message.type == "error" else None)
+    started(tmp_path, 1000)
+    for n in range(1000):
+        title = SCRIPTS[n] if n < len(SCRIPTS) else f"Article {n}"
+        write(tmp_path, f"docs/articles/a{n}.md", article(title=f'"{title}"', attributes=f"[t{n}]"))
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stderr
+    with serving(tmp_path / "site") as served:
+        page.goto(served.address + BROWSE)
+        group = page.get_by_role("group", name="Attributes")
+        expect(group.get_by_role("checkbox")).to_have_count(12)
+        group.get_by_role("button", name="All 1,000 attributes").click()
+        group.get_by_label("Look through attributes").fill("term 77")
+        expect(group.get_by_role("checkbox")).to_have_count(11)
+        group.get_by_role("checkbox", name="Term 777").check()
+        expect(page.locator(STATUS)).to_contain_text("1 article")
+        group.get_by_label("Look through attributes").fill("nothing")
+        expect(group.get_by_role("checkbox")).to_have_count(1)
+        for title in SCRIPTS:
+            page.goto(f"{served.address}/search/?q={quote(title.split()[0])}")
+            expect(page.locator(".a-hits .a-card__title").first).to_have_text(title)
+    assert thrown == []
