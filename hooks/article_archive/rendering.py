@@ -160,5 +160,5 @@ def _head(page: Page, settings: Settings) -> str:
 
 
 def _script(name: str, settings: Settings) -> str:
-    kind = "" if name in scripts.CLASSIC else ' type="module"'
-    return f'<script src="{escape(addresses.href(scripts.address(name), settings))}" defer{kind}></script>'
+    kind = "defer" if name in scripts.CLASSIC else 'type="module"'  # a module waits for the page by itself
+    return f'<script src="{escape(addresses.href(scripts.address(name), settings))}" {kind}></script>'
