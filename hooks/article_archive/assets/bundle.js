@@ -45,9 +45,9 @@ export async function names(path, words, most) {
 
 const parts = (words) => folded(words).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
-// The numbers that the postings have for what was found, by the index's own names for it.
+// The numbers that the postings have for what was found, by the index's own names for it. The file has one name in all editions.
 export function numbers(path) {
-  order ??= fetch(new URL("order.json", new URL(path, document.baseURI)))
+  order ??= fetch(new URL("order.json", new URL(path, document.baseURI)), { cache: "no-cache" })
     .then((answer) => answer.json())
     .then(({ ids }) => new Map(ids.map((id, n) => [id, n])));
   order.catch(() => (order = null));
