@@ -26,50 +26,58 @@ class Related(Struct, frozen=True):
 
 
 class Neighbours:
-    """The articles near each article of a catalogue; places on shelves are looked up once for all."""
+    """The articles near each article of a catalogue, which are known by their numbers here: a list of them is read fast."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._shelves: Mapping[Key, Articles] = {
+        self._articles = catalogue.articles
+        self._numbers = {id(a): n for n, a in enumerate(catalogue.articles)}
+        self._ordered = [tuple(_keys(a)) for a in catalogue.articles]
+        self._keys = [frozenset(keys) for keys in self._ordered]
+        self._people = [tuple([credit.name for credit in a.credits]) for a in catalogue.articles]
+        self._moments = [a.date.at if a.date else None for a in catalogue.articles]
+        self._paths = [a.place.path for a in catalogue.articles]
+        shelves: Mapping[Key, Articles] = {
             **catalogue.by_term,
             **{(AUTHOR, name): found for name, found in catalogue.by_author.items()},
             **{(SERIES, name): found for name, found in catalogue.by_series.items()},
         }
-        self._places = {key: {id(a): n for n, a in enumerate(found)} for key, found in self._shelves.items()}
-        self._people = {id(a): tuple(credit.name for credit in a.credits) for a in catalogue.articles}
-        self._texts = {id(a): group for group in catalogue.translations.values() for a in group}
-        self._ordered = {id(a): tuple(_keys(a)) for a in catalogue.articles}
-        self._keys = {name: frozenset(keys) for name, keys in self._ordered.items()}
+        self._shelves = {key: self._numbered(found) for key, found in shelves.items()}
+        self._places = {key: {n: place for place, n in enumerate(numbers)} for key, numbers in self._shelves.items()}
+        texts = [self._numbered(group) for group in catalogue.translations.values()]
+        self._texts = {n: group for group in texts for n in group}
 
     def of(self, article: Article) -> tuple[Related, ...]:
         """At most MOST: those that share most, then the nearest in time; other people before the same ones again."""
-        mine, same = self._keys[id(article)], self._texts.get(id(article), (article,))
-        near = {id(a): a for key in mine for a in self._near(article, key, REACH - 1 + len(same))}
-        for text in same:
-            near.pop(id(text), None)
-        nearest = self._varied(sorted(near.values(), key=lambda a: self._distance(article, mine, a)))
-        return tuple([Related(a, self._shared(article, a)) for a in nearest[:MOST]])
+        here = self._numbers[id(article)]
+        same = self._texts.get(here, (here,))
+        near = {n for key in self._keys[here] for n in self._near(here, key, REACH - 1 + len(same))}
+        nearest = self._varied(sorted(near.difference(same), key=lambda n: self._distance(here, n)))
+        return tuple([Related(self._articles[n], self._shared(here, n)) for n in nearest[:MOST]])
 
-    def _shared(self, article: Article, other: Article) -> tuple[Key, ...]:
-        theirs = self._keys[id(other)]
-        return tuple([key for key in self._ordered[id(article)] if key in theirs])
+    def _numbered(self, articles: Articles) -> tuple[int, ...]:
+        return tuple([self._numbers[id(a)] for a in articles])
 
-    def _near(self, article: Article, key: Key, reach: int) -> Articles:
-        shelf, place = self._shelves[key], self._places[key][id(article)]
-        return shelf[max(0, place - reach) : place] + shelf[place + 1 : place + 1 + reach]
+    def _shared(self, here: int, other: int) -> tuple[Key, ...]:
+        theirs = self._keys[other]
+        return tuple([key for key in self._ordered[here] if key in theirs])
 
-    def _distance(self, article: Article, mine: frozenset[Key], other: Article) -> tuple[int, int, str]:
-        ours, theirs = article.date, other.date
-        apart = abs(ours.at - theirs.at) if ours and theirs else 2**62
-        return -len(mine & self._keys[id(other)]), apart, other.place.path
+    def _near(self, here: int, key: Key, reach: int) -> tuple[int, ...]:
+        shelf, place = self._shelves[key], self._places[key][here]
+        return shelf[max(0, place - reach) : place + 1 + reach]
 
-    def _varied(self, nearest: list[Article]) -> list[Article]:
+    def _distance(self, here: int, other: int) -> tuple[int, int, str]:
+        ours, theirs = self._moments[here], self._moments[other]
+        apart = abs(ours - theirs) if ours is not None and theirs is not None else 2**62
+        return -len(self._keys[here] & self._keys[other]), apart, self._paths[other]
+
+    def _varied(self, nearest: list[int]) -> list[int]:
         """The first by each group of people, then the others, both in their order; no more than are needed."""
         people: set[tuple[str, ...]] = set()
-        firsts: list[Article] = []
-        others: list[Article] = []
-        for article in nearest:
-            names = self._people[id(article)]
-            (others if names in people else firsts).append(article)
+        firsts: list[int] = []
+        others: list[int] = []
+        for n in nearest:
+            names = self._people[n]
+            (others if names in people else firsts).append(n)
             people.add(names)
             if len(firsts) == MOST:
                 break
