@@ -56,7 +56,9 @@ class Press:
         )
         self._templates: dict[str, Template] = {}
         self._cards: dict[str, Markup] = {}
-        self._environment.globals |= {"sign_up": cache(self._sign_up), "once": cache(self._once)}
+        self._environment.globals["sign_up"] = cache(self._sign_up)
+        # A filter: Jinja makes more fuss about calling a function.
+        self._environment.filters["once"] = cache(self._once)
         self._environment.globals["bundle"] = addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else ""
         self._environment.globals |= _macros(self._environment)
 
@@ -83,7 +85,7 @@ class Press:
             self._cards[path] = Markup(self._print("card", {"card": card(article, self._site)}))
         return self._cards[path]
 
-    def _once(self, name: str, value: object) -> Markup:
+    def _once(self, value: object, name: str) -> Markup:
         # What stands on many pages, such as a chip or the box of an author, is printed once.
         return Markup(self._print(name, {"it": value}))
 
