@@ -11,8 +11,9 @@ from msgspec import Struct
 from article_archive.catalogue import Catalogue, catalogue
 from article_archive.dates import date
 from article_archive.links import Map
+from article_archive.markdown import made_of
 from article_archive.media import Media
-from article_archive.model import Article, Author, Body, Credit, Film, Html, Line, Mention, Part, Place, Term
+from article_archive.model import Article, Author, Credit, Film, Html, Line, Mention, Part, Place, Term
 from article_archive.pages.page import Site
 from article_archive.related import Neighbours
 from article_archive.settings import Facet, Settings
@@ -88,7 +89,7 @@ def _article(number: int, each: Told) -> Article:
         place=Place(f"docs/articles/a{number}.md"),
         title=Line(each.title, "a title"),
         credits=tuple(Credit(name.title() or "A visitor", role, name) for name, role in each.people),  # type: ignore[arg-type]
-        body=Body(parts=tuple(_HELD[kind] for kind in each.held)),
+        body=made_of(tuple(_HELD[kind] for kind in each.held)),
         date=date(each.year, UTC) if each.year else None,
         terms=each.terms,
         kind=each.kind,  # type: ignore[arg-type]

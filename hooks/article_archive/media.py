@@ -201,7 +201,9 @@ def uses(catalogue: Catalogue, settings: Settings, known: Map) -> Iterator[Use]:
 
 
 def _of_body(body: Body, path: str, address: str, known: Map) -> Iterator[Use]:
-    decks = {part.target for part in body.parts if isinstance(part, Mention) and part.is_deck} if body.links else set()
+    decks = (
+        {part.target for part in body.parts if isinstance(part, Mention) and part.is_deck} if "slides" in body.holds else set()
+    )
     for link in body.links:
         to = destination(link.target, path, known)
         if to.leads == "file":

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 Shelf = Literal["article", "author", "term", "clip", "series"]
 Precision = Literal["minute", "day", "month", "year"]
 Kind = Literal["text", "interview", "audio", "video", "slides", "reference"]
 Role = Literal["author", "with", "guest", "interviewee", "interviewer", "translator", "editor"]
+Host = Literal["YouTube", "Vimeo"]
 # The roles of those who wrote an article: people who are interviewed are not its authors.
 WRITERS: frozenset[Role] = frozenset(("author", "with", "guest"))
 
@@ -95,7 +96,7 @@ class Alert(Struct, frozen=True, tag="alert"):
 class Film(Struct, frozen=True, tag="film"):
     """A link alone in its paragraph to a film on YouTube or Vimeo. `id` is the host's own; `poster` a picture beside the text."""
 
-    host: Literal["YouTube", "Vimeo"]
+    host: Host
     id: str
     title: str
     address: str
@@ -155,12 +156,31 @@ class Link(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """A text, ready for a page but for its inner links."""
+    """A text, ready for a page but for its inner links.
 
-    parts: tuple[Part, ...] = ()
+    `packed` are its parts as MessagePack, since most texts of a large archive are kept and not looked at. What lists ask of
+    them stands beside: the `opening` in plain words, what there is to hear and to see, whose players films need.
+    """
+
+    packed: memoryview = memoryview(b"\x90")
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     words: int = 0
+    opening: str = ""
+    holds: tuple[Kind, ...] = ()
+    players: tuple[Host, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return _PARTS.decode(self.packed)
+
+
+_PARTS = msgpack.Decoder(tuple[Part, ...])
+
+
+def packed(parts: tuple[Part, ...]) -> memoryview:
+    """The parts of a text, ready to be kept."""
+    return memoryview(msgpack.encode(parts))
 
 
 class Credit(Struct, frozen=True):

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from .. import addresses
 from ..links import destination
-from ..markdown import opening
 from ..model import WRITERS, Article, Clip, Credit, Date, Image, Mention
 from ..pages.page import Site
 from .markup import allowed
@@ -144,7 +143,7 @@ def _item(article: Article, site: Site) -> Item:
     return Item(
         address=addresses.href(addresses.article(article, site.settings.permalink), site.settings),
         title=allowed(article.title.text),
-        summary=allowed(article.summary.text if article.summary else opening(article.body.parts)),
+        summary=allowed(article.summary.text if article.summary else article.body.opening),
         published=published,
         updated=max(changed, default=None),
         creators=creators,

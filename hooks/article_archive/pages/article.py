@@ -15,7 +15,6 @@ from msgspec import Struct
 from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
 from ..citation import Cited, Source
-from ..markdown import opening
 from ..model import Article
 from ..related import AUTHOR, SERIES, Key, Related
 from . import cards, metadata, people
@@ -50,7 +49,7 @@ def pages(site: Site, articles: Articles) -> Iterator[Page]:
 
 def page(item: Article, site: Site) -> Page:
     address, card = addresses.article(item, site.settings.permalink), cards.card(item, site)
-    description = item.summary.text if item.summary else opening(item.body.parts)
+    description = item.summary.text if item.summary else item.body.opening
     source = citation.source(item, site.catalogue, site.settings)
     return Page(
         address=address,
@@ -59,7 +58,7 @@ def page(item: Article, site: Site) -> Page:
         title=item.title.text,
         description=description,
         canonical=item.original if item.canonical else "",
-        players=players(item.body.parts),
+        players=players(item.body),
         scripts=("components",),  # for its own two buttons, too: copy the link, print
         translations=translations(item, site),
         head=metadata.of_article(item, source, address, description, site),

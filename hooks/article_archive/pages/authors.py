@@ -9,7 +9,6 @@ from typing import Any
 from .. import addresses
 from ..catalogue import Articles
 from ..feeds import offers
-from ..markdown import opening
 from ..model import Author, Credit, Role
 from ..traits import AUTHOR
 from . import cards, lists, metadata
@@ -90,9 +89,9 @@ def _author(author: Author, site: Site) -> Iterator[Page]:
         template="author",
         section="authors",
         title=author.name,
-        description=opening(author.body.parts) or f"Articles by {author.name}.",
+        description=author.body.opening or f"Articles by {author.name}.",
         head=lambda page: metadata.of_author(author, page, site),
-        players=players(author.body.parts),
+        players=players(author.body),
         feed=offers.feed_of(addresses.author(author), written),
         face=face(author, site),
         role=author.role,

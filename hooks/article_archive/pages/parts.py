@@ -12,7 +12,7 @@ from .. import addresses, films
 from ..links import Destination, destination
 from ..markdown import Seen, is_elsewhere, resolved
 from ..media import Shown
-from ..model import Alert, Film, Html, Image, Mention, Part, Picture, Reflections, Statements, Turn
+from ..model import Alert, Body, Film, Html, Image, Mention, Part, Picture, Reflections, Statements, Turn
 from .page import Site
 from .player import player, told_apart
 
@@ -28,9 +28,9 @@ def parts(body: Iterable[Part], path: str, site: Site) -> list[Data]:
     return told_apart([_part(part, path, site) for part in body])
 
 
-def players(body: Iterable[Part]) -> tuple[str, ...]:
+def players(body: Body) -> tuple[str, ...]:
     """The origins of the players that a text may load after a click."""
-    return tuple(sorted({films.PLAYERS[part.host] for part in body if isinstance(part, Film)}))
+    return tuple(sorted(films.PLAYERS[host] for host in body.players))
 
 
 def href(target: str, path: str, site: Site) -> str | None:

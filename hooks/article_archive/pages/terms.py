@@ -11,7 +11,6 @@ from markupsafe import Markup
 from .. import addresses
 from ..catalogue import writers
 from ..feeds import offers
-from ..markdown import opening
 from ..model import Term
 from ..settings import Facet
 from ..traits import AUTHOR
@@ -46,9 +45,9 @@ def _term(term: Term, facet: Facet, site: Site) -> Iterator[Page]:
         template="term",
         section=term.facet,
         title=term.name,
-        description=term.summary.text if term.summary else opening(term.body.parts),
+        description=term.summary.text if term.summary else term.body.opening,
         head=lambda page: metadata.of_term(term, facet, page, site),
-        players=players(term.body.parts),
+        players=players(term.body),
         feed=offers.feed_of(addresses.term(term), articles),
         facet=facet.one,
         facet_href=addresses.href(addresses.facet(facet.name), site.settings),
