@@ -19,7 +19,7 @@ from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
 from .data import data
 from .feeds.files import files as feeds
-from .judge import judge_all
+from .hearing import judge_all
 from .links import Map
 from .media import Media, media
 from .pages import finding
@@ -71,7 +71,7 @@ def gather(root: Path, settings: Settings, engine: Engine, now: datetime, aside:
     """Read and judge all content below `root` but the files `aside`; nothing is written."""
     found = reading.look(root, reading.folders(settings.facets, settings.docs))
     entries = [entry for entry in found.entries if entry.path not in aside]
-    judged = judge_all(root, entries, settings)
+    judged = judge_all(root, entries, settings, Store(root / STORE))
     shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
     known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
     owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))

@@ -16,7 +16,7 @@ Host = Literal["YouTube", "Vimeo"]
 WRITERS: frozenset[Role] = frozenset(("author", "with", "guest"))
 
 
-class Place(Struct, frozen=True, order=True):
+class Place(Struct, frozen=True, order=True, array_like=True):
     """Where something stands: a path inside the archive's folder, a line and a column, both counted from 1."""
 
     path: str
@@ -34,7 +34,7 @@ class SourceFile(Struct, frozen=True):
     facet: str = ""
 
 
-class Date(Struct, frozen=True):
+class Date(Struct, frozen=True, array_like=True):
     """A date as precise as its writer was.
 
     `at` is its first moment, in seconds since 1970 (UTC): dates sort by it. The rest is what its writer's calendar shows;
@@ -50,7 +50,7 @@ class Date(Struct, frozen=True):
     about: bool = False
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, array_like=True):
     """One line of words: as plain text, and as safe HTML that holds at most em, strong and code."""
 
     text: str
@@ -60,7 +60,7 @@ class Line(Struct, frozen=True):
         return self.text
 
 
-class Image(Struct, frozen=True):
+class Image(Struct, frozen=True, array_like=True):
     """The picture at the head of a page: `src` is as written, relative to its file."""
 
     src: str
@@ -69,14 +69,14 @@ class Image(Struct, frozen=True):
     place: Place
 
 
-class Html(Struct, frozen=True, tag="html"):
+class Html(Struct, frozen=True, array_like=True, tag="html"):
     """A stretch of a stranger's text, sanitised last and never edited after. `is_open`: its inner links are still to be led."""
 
     html: str
     is_open: bool = False
 
 
-class Picture(Struct, frozen=True, tag="picture"):
+class Picture(Struct, frozen=True, array_like=True, tag="picture"):
     """A picture that stands alone in the text. `caption` is safe HTML; `remote` is its address where it lies elsewhere."""
 
     src: str
@@ -85,7 +85,7 @@ class Picture(Struct, frozen=True, tag="picture"):
     remote: str = ""
 
 
-class Alert(Struct, frozen=True, tag="alert"):
+class Alert(Struct, frozen=True, array_like=True, tag="alert"):
     """GitHub's alert: note, tip, important, warning or caution."""
 
     kind: str
@@ -93,7 +93,7 @@ class Alert(Struct, frozen=True, tag="alert"):
     parts: tuple[Html, ...]
 
 
-class Film(Struct, frozen=True, tag="film"):
+class Film(Struct, frozen=True, array_like=True, tag="film"):
     """A link alone in its paragraph to a film on YouTube or Vimeo. `id` is the host's own; `poster` a picture beside the text."""
 
     host: Host
@@ -104,7 +104,7 @@ class Film(Struct, frozen=True, tag="film"):
     poster_alt: str = ""
 
 
-class Mention(Struct, frozen=True, tag="mention"):
+class Mention(Struct, frozen=True, array_like=True, tag="mention"):
     """A link alone in its paragraph to a clip or a file: shown as what it leads to, or else as `link`, the paragraph itself."""
 
     target: str
@@ -114,14 +114,14 @@ class Mention(Struct, frozen=True, tag="mention"):
     is_deck: bool = False
 
 
-class Turn(Struct, frozen=True, tag="turn"):
+class Turn(Struct, frozen=True, array_like=True, tag="turn"):
     """What one speaker says in an interview, until the next one speaks."""
 
     speaker: str
     parts: tuple[Html, ...]
 
 
-class Reflections(Struct, frozen=True, tag="reflections"):
+class Reflections(Struct, frozen=True, array_like=True, tag="reflections"):
     """A table whose columns look back and forward: both headings, and a list for each with a dash for an empty cell."""
 
     headings: tuple[str, str]
@@ -129,7 +129,7 @@ class Reflections(Struct, frozen=True, tag="reflections"):
     forward: Html
 
 
-class Statements(Struct, frozen=True, tag="statements"):
+class Statements(Struct, frozen=True, array_like=True, tag="statements"):
     """A list of nothing but quotations: a wall of them."""
 
     list: Html
@@ -139,7 +139,7 @@ class Statements(Struct, frozen=True, tag="statements"):
 Part = Html | Picture | Alert | Film | Mention | Turn | Reflections | Statements
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     """A heading of the text: its level, its id on the page and its words."""
 
     level: int
@@ -147,7 +147,7 @@ class Heading(Struct, frozen=True):
     text: str
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, array_like=True):
     """A link or picture in a text that points inside the site, as it was written."""
 
     target: str
@@ -155,7 +155,7 @@ class Link(Struct, frozen=True):
     is_picture: bool = False
 
 
-class Body(Struct, frozen=True):
+class Body(Struct, frozen=True, array_like=True):
     """A text, ready for a page but for its inner links.
 
     `packed` are its parts as MessagePack, since most texts of a large archive are kept and not looked at. What lists ask of
@@ -183,7 +183,7 @@ def packed(parts: tuple[Part, ...]) -> memoryview:
     return memoryview(msgpack.encode(parts))
 
 
-class Credit(Struct, frozen=True):
+class Credit(Struct, frozen=True, array_like=True):
     """Who did what for an article: an author with a file (`author`), or somebody who is only named."""
 
     name: str
@@ -191,14 +191,14 @@ class Credit(Struct, frozen=True):
     author: str = ""
 
 
-class InSeries(Struct, frozen=True):
+class InSeries(Struct, frozen=True, array_like=True):
     """An article's place in a series."""
 
     series: str
     part: int
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class Article(Struct, frozen=True, kw_only=True, array_like=True, tag="article"):
     """One judged article. `terms` maps a facet's name to the file names of its terms, in the order written."""
 
     slug: str
@@ -222,7 +222,7 @@ class Article(Struct, frozen=True, kw_only=True):
     draft: bool = False
 
 
-class Author(Struct, frozen=True, kw_only=True):
+class Author(Struct, frozen=True, kw_only=True, array_like=True, tag="author"):
     """A person or group with a page."""
 
     id: str
@@ -239,7 +239,7 @@ class Author(Struct, frozen=True, kw_only=True):
     body: Body = Body()
 
 
-class Term(Struct, frozen=True, kw_only=True):
+class Term(Struct, frozen=True, kw_only=True, array_like=True, tag="term"):
     """One value of a facet, such as the attribute Voice."""
 
     facet: str
@@ -254,7 +254,7 @@ class Term(Struct, frozen=True, kw_only=True):
     body: Body = Body()
 
 
-class Series(Struct, frozen=True, kw_only=True):
+class Series(Struct, frozen=True, kw_only=True, array_like=True, tag="series"):
     """Articles that belong together, in parts."""
 
     id: str
@@ -264,7 +264,7 @@ class Series(Struct, frozen=True, kw_only=True):
     body: Body = Body()
 
 
-class Clip(Struct, frozen=True, kw_only=True):
+class Clip(Struct, frozen=True, kw_only=True, array_like=True, tag="clip"):
     """A recorded voice with its transcript."""
 
     id: str
