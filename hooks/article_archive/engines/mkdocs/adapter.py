@@ -27,9 +27,8 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 from msgspec.structs import replace
 
-from ... import addresses, announcement, build, frames, newsletter, panels
+from ... import addresses, announcement, build, frames, newsletter, offers, panels
 from ...bundle import Bundle
-from ...feeds import offers
 from ...pagefind import Unsearchable
 from ...problems import Problem, errors, in_order, tally
 from ...progress import Progress
