@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from article_archive import addresses, build
-from article_archive.media import Media
+from article_archive.checks import RECORDINGS
+from article_archive.media import Media, media_type
 from article_archive.rendering import Press
 
 from .archives import ENGINE, article, gathered, small, write
@@ -21,6 +22,14 @@ def media(root: Path) -> Media:
 def names(root: Path) -> set[str]:
     """The addresses of all files, the digests in them left out."""
     return {re.sub(r"-[0-9a-f]{8}(\.\w+)$", r"\1", address) for address in media(root).files}
+
+
+def test_every_recording_that_a_clip_may_name_has_its_type() -> None:
+    for ending in RECORDINGS["recording"]:
+        assert media_type(f"q1.{ending.upper()}", is_sound=True).startswith("audio/")
+        assert media_type(f"q1.{ending}")
+    assert (media_type("q1.mp4"), media_type("q1.mp4", is_sound=True)) == ("video/mp4", "audio/mp4")
+    assert media_type("handout.txt") == media_type("") == ""
 
 
 def test_a_file_lies_under_the_page_that_uses_it_and_its_name_holds_its_digest(tmp_path: Path) -> None:

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from .. import addresses
+from .. import addresses, offers
 from ..catalogue import Articles
 from ..model import Article, Clip
 from ..pages.cards import direction
 from ..pages.page import Site
 from ..pages.parts import parts, picture
-from ..publish import Files
 from ..rendering import Press
-from . import offers, rss
+from . import rss
 from .atom import Chain, atom
 from .item import Feed, Item, item, whole
 from .json_feed import json_feed
@@ -22,7 +21,7 @@ from .opml import Group, Outline, opml
 from .podcast import episode, first_shown, podcast
 
 
-def files(site: Site, press: Press) -> Files:
+def files(site: Site, press: Press) -> Iterator[tuple[str, bytes]]:
     """Every feed of the site, and the list of them."""
     desk = _Desk(whole(site), press)
     for address, made in desk.printed():

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from .. import addresses
+from .. import addresses, offers
 from ..catalogue import Articles
-from ..feeds import offers
 from ..model import Author, Credit, Role
 from ..traits import AUTHOR
 from . import cards, lists, metadata

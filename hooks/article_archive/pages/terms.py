@@ -8,9 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .. import addresses
+from .. import addresses, offers
 from ..catalogue import writers
-from ..feeds import offers
 from ..model import Term
 from ..settings import Facet
 from ..traits import AUTHOR

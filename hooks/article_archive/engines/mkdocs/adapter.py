@@ -27,9 +27,8 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 from msgspec.structs import replace
 
-from ... import addresses, announcement, build, frames, newsletter, panels
+from ... import addresses, announcement, build, frames, newsletter, offers, panels
 from ...bundle import Bundle
-from ...feeds import offers
 from ...pagefind import Unsearchable
 from ...problems import Problem, errors, in_order, tally
 from ...progress import Progress
@@ -213,7 +212,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         html = re.sub(r'(<t[dh]) align="(left|center|right)"', r'\1 class="a-\2"', html)
         if self.settings.base != "/":
             html = re.sub(r'(href|src)="/(?!/)', rf'\1="{self.settings.base}', html)
-        if is_home(page.file) or panels.asks_for_panels(html):
+        # The frame of a home page that nobody has written is no page of the editors.
+        if path in self.pages and (is_home(page.file) or panels.asks_for_panels(html)):
             self.problems += panels.problems(text, path, self.settings, clips, is_home=is_home(page.file))
             # The editors' words become part of a page of the archive's, and the page itself its frame.
             fields = {k: str(v) for k, v in page.meta.items()} | {"title": str(page.title)}
