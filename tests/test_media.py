@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
 
 from article_archive import addresses, build
+from article_archive.archive import STORE
 from article_archive.checks import RECORDINGS
+from article_archive.frames import mark, split
 from article_archive.media import Media, media_type
-from article_archive.rendering import Press
 
 from .archives import ENGINE, article, gathered, small, write
 from .everything import CLIPS, everything
@@ -118,8 +123,9 @@ def test_a_portrait_is_square_and_the_same_picture_in_a_text_is_not(tmp_path: Pa
 
 def test_every_file_of_the_media_is_among_those_to_publish(tmp_path: Path) -> None:
     archive = gathered(small(tmp_path, CLIPS))
-    site = build.site_of(archive, ENGINE)
-    made = dict(build.others(archive, ENGINE, site, Press((), site, {})))
+    frames: Any = defaultdict(lambda: split(mark("content")))
+    batches = build.files(archive, replace(ENGINE, frames=frames), {})
+    made = {path: contents for batch in batches for path, _, contents in batch}
     for address in archive.media.files:
         assert isinstance(made[addresses.file_of(address)], bytes)
 
@@ -128,8 +134,8 @@ def test_the_media_do_not_depend_on_what_was_kept_before(tmp_path: Path) -> None
     root = everything(tmp_path)
     first, again = media(root), media(root)
     assert first == again
-    assert (root / build.STORE).is_dir()
-    for kept in (root / build.STORE).rglob("*"):
+    assert (root / STORE).is_dir()
+    for kept in (root / STORE).rglob("*"):
         if kept.is_file():
             kept.write_bytes(b"Something else")
     assert media(root) == first

@@ -11,7 +11,8 @@ from ..catalogue import Articles
 from ..model import Author, Credit, Role
 from ..traits import AUTHOR
 from . import cards, lists, metadata
-from .page import Page, Site
+from .drafts import of
+from .page import Draft, Page, Site
 from .parts import parts, players
 from .people import face
 from .player import row
@@ -32,7 +33,7 @@ OTHER_LETTERS = "other"
 Data = dict[str, Any]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page | Draft]:
     yield index(site)
     for author in site.catalogue.authors:
         yield from _author(author, site)
@@ -79,12 +80,13 @@ def years(articles: Articles) -> str:
     return "" if not found else str(found[0]) if len(found) == 1 else f"{found[0]} to {found[-1]}"
 
 
-def _author(author: Author, site: Site) -> Iterator[Page]:
+def _author(author: Author, site: Site) -> Iterator[Draft]:
     written = site.catalogue.written.get(author.id, ())
     return lists.pages(
         addresses.author(author),
         written,
         site,
+        of=of(author, site),
         template="author",
         section="authors",
         title=author.name,

@@ -33,6 +33,22 @@ def players(body: Body) -> tuple[str, ...]:
     return tuple(sorted(films.PLAYERS[host] for host in body.players))
 
 
+def led(body: Body, image: Image | None, path: str, site: Site) -> list[Any]:
+    """All that a text shows of other files, by its links: addresses, sizes of pictures, slides, whole clips."""
+    targets = [link.target for link in body.links]
+    if image is not None and not is_elsewhere(image.src):
+        targets.append(image.src)
+    return [_led(target, path, site) for target in targets]
+
+
+def _led(target: str, path: str, site: Site) -> tuple[Any, ...]:
+    to = destination(target, path, site.map)
+    if to.leads == "page" and to.path in site.clips:
+        return target, player(site.clips[to.path], site)
+    shown = (site.media.pictures.get(to.path), site.media.decks.get(to.path), site.media.sizes.get(to.path))
+    return target, _address(to, site), shown if to.leads == "file" else ()
+
+
 def href(target: str, path: str, site: Site) -> str | None:
     """The link to print for an inner target, or None where nothing is there."""
     to = destination(target, path, site.map)

@@ -14,7 +14,8 @@ from ..model import Term
 from ..settings import Facet
 from ..traits import AUTHOR
 from . import lists, metadata, pairs
-from .page import Page, Site
+from .drafts import of
+from .page import Draft, Page, Site
 from .parts import parts, players
 from .player import row
 
@@ -23,7 +24,7 @@ MOST_ACTIVE = 5
 Data = dict[str, Any]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page | Draft]:
     for name, facet in site.settings.facets.items():
         yield _index(facet, site)
         for term in site.catalogue.terms[name]:
@@ -35,12 +36,13 @@ def rows(facet: str, site: Site) -> list[Data]:
     return [_row(term, site) for term in site.catalogue.terms[facet]]
 
 
-def _term(term: Term, facet: Facet, site: Site) -> Iterator[Page]:
+def _term(term: Term, facet: Facet, site: Site) -> Iterator[Draft]:
     articles = site.catalogue.by_term.get((term.facet, term.id), ())
     return lists.pages(
         addresses.term(term),
         articles,
         site,
+        of=of(term, site),
         template="term",
         section=term.facet,
         title=term.name,

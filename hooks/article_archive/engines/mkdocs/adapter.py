@@ -252,7 +252,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if self.only_check:
                 click.echo(f"{said or 'No problems'}.", err=True)
                 return
-            first, second = build.files(self.archive, self.engine(), sys.stderr)
+            batches = build.files(self.archive, self.engine(), {}, sys.stderr)
+            first, second = (((path, data) for path, _, data in batch if data is not None) for batch in batches)
             publish(self.site, chain(first, self.search_files()), second)
             if _is_preview():
                 PREVIEW.offer(self.archive)
