@@ -26,7 +26,6 @@ from .pages import finding
 from .pages.page import Site
 from .problems import Problem, errors, in_order
 from .progress import Progress
-from .publish import Files
 from .records import records
 from .redirects import redirect, redirects
 from .related import Neighbours
@@ -39,6 +38,10 @@ from .store import Store
 # What was made once and need not be made again; disposable.
 STORE = ".cache/archive"
 SEARCH_STORE = ".cache/search"
+
+
+# Paths below the site, each with its contents or a file to copy.
+Files = Iterable[tuple[str, bytes | Path]]
 
 
 class Archive(Struct, frozen=True):

@@ -12,7 +12,6 @@ from ..model import Article, Clip
 from ..pages.cards import direction
 from ..pages.page import Site
 from ..pages.parts import parts, picture
-from ..publish import Files
 from ..rendering import Press
 from . import offers, rss
 from .atom import Chain, atom
@@ -22,7 +21,7 @@ from .opml import Group, Outline, opml
 from .podcast import episode, first_shown, podcast
 
 
-def files(site: Site, press: Press) -> Files:
+def files(site: Site, press: Press) -> Iterator[tuple[str, bytes]]:
     """Every feed of the site, and the list of them."""
     desk = _Desk(whole(site), press)
     for address, made in desk.printed():

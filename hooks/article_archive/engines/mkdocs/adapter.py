@@ -11,8 +11,10 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -33,7 +35,8 @@ from ...feeds import offers
 from ...pagefind import Unsearchable
 from ...problems import Problem, errors, in_order, tally
 from ...progress import Progress
-from ...publish import Unwritable, addresses_at, publish
+from ...publish import Files as SiteFiles
+from ...publish import Releases, Unwritable, addresses_at, opened
 from ...rendering import BadTemplate, depth
 from ...settings import Settings, judge
 from .chrome import Chrome, dress, dressed, guarded
@@ -41,7 +44,7 @@ from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_
 from .navigation import dead_tab, each_item, unfolded, ways
 from .preview import PREVIEW
 from .prose import LostLinks, dead_links, page_of
-from .saying import Stopped, say_problems
+from .saying import Stopped, say_problems, say_published
 
 PACKAGE = Path(__file__).parent.parent.parent
 
@@ -56,6 +59,9 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.no_search = False
         self.bundle: Bundle | None = None
         self.cards = True
+        self.delete_foreign = False
+        self.held = ExitStack()
+        self.releases: Releases | None = None
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         # The options are those of `extra.archive`; our own room judges them, with better messages.
@@ -90,6 +96,16 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if config.nav is not None:
             config.nav = [unfolded(item, Path(config.docs_dir)) for item in config.nav]
             config.validation.nav.absolute_links = logging.DEBUG  # ours are absolute: on_nav looks after them
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        # Whoever comes second waits here: it must read the content as it is then.
+        if not self.only_check:
+            try:
+                held = opened(self.site, self.root / build.STORE, replace_foreign=self.delete_foreign)
+                self.releases = self.held.enter_context(held)
+                self.releases.standing()
+            except Unwritable as reason:
+                raise Stopped(f"The site can't be written. {reason}") from None
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self.gather(files, config)
@@ -253,7 +269,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 click.echo(f"{said or 'No problems'}.", err=True)
                 return
             first, second = build.files(self.archive, self.engine(), sys.stderr)
-            publish(self.site, chain(first, self.search_files()), second)
+            self.publish(chain(first, self.search_files()), second)
             if _is_preview():
                 PREVIEW.offer(self.archive)
         except Unsearchable as reason:
@@ -270,6 +286,10 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         shelved = self.archive.catalogue
         done = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
         click.echo(f"{done} ({said or 'no problems'}).", err=True)
+
+    def publish(self, first: Iterable[tuple[str, bytes | Path]], second: Iterable[tuple[str, bytes | Path]]) -> None:
+        if self.releases is not None:
+            say_published(self.releases.publish(_fingerprinted(first), _fingerprinted(second)))
 
     def engine_files(self) -> Iterator[tuple[str, Path]]:
         """What MkDocs wrote, but for the pages that the archive makes itself."""
@@ -289,6 +309,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def clean_up(self) -> None:
         """Leave nothing of this run behind."""
+        self.held.close()
         if self.bundle is not None:
             self.bundle.stop()
         logging.getLogger(Page.__module__).removeHandler(self.lost)
@@ -298,6 +319,12 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         server.watch(str(self.root / "authors"))
         server.set_app(PREVIEW.before(server.get_app(), self.settings.base))
         return server
+
+
+def _fingerprinted(files: Iterable[tuple[str, bytes | Path]]) -> SiteFiles:
+    for path, contents in files:
+        data = contents.read_bytes() if isinstance(contents, Path) else contents
+        yield path, blake2b(data, digest_size=16).digest(), contents
 
 
 def _settings(config: MkDocsConfig, options: Mapping[str, Any], root: Path) -> tuple[Settings, list[Problem]]:
