@@ -40,12 +40,23 @@ def main() -> None:
 @click.option("--leave-out", is_flag=True, help="Leave out and list the files with errors; published addresses must stay alive.")
 @click.option("--no-search", is_flag=True, help="Leave out the index of words: the search page says so, and browsing works.")
 @click.option("--no-cards", is_flag=True, help="Draw no pictures for other sites to show of a page.")
-def build(config_file: Path, strict: bool, leave_out: bool, no_search: bool, no_cards: bool) -> None:
+@click.option("--delete-foreign", is_flag=True, help="Delete files in the site's folder that no build has written.")
+def build(config_file: Path, strict: bool, leave_out: bool, no_search: bool, no_cards: bool, delete_foreign: bool) -> None:
     """Publish the site: all of it, or nothing where there is an error."""
     _give_back_at_the_end()
     from .engines.mkdocs import build_site
 
-    build_site(config_file, strict=strict, leave_out=leave_out, search=not no_search, cards=not no_cards)
+    shown = {"search": not no_search, "cards": not no_cards}
+    build_site(config_file, strict=strict, leave_out=leave_out, delete_foreign=delete_foreign, **shown)
+
+
+@main.command()
+@CONFIG
+def rollback(config_file: Path) -> None:
+    """Let the release before the published one take its place; a second time, it is the other way round."""
+    from .engines.mkdocs import roll_back
+
+    roll_back(config_file)
 
 
 @main.command()

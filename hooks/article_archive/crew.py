@@ -15,6 +15,9 @@ from msgspec import msgpack
 
 Result = TypeVar("Result")
 
+# So often, in seconds, a helper looks whether its parent is still there.
+_LOOK = 0.05
+
 
 def both(first: Callable[[], Result], second: Callable[[], Result], kind: type[Result]) -> tuple[Result, Result]:
     """The results of two pieces of work that share nothing. `kind` is their type, which msgspec can encode.
@@ -41,8 +44,10 @@ def _both(first: Callable[[], Result], second: Callable[[], Result], kind: type[
     if not _can_fork():
         return first(), second()
     receiving, sending = os.pipe()
+    parent = os.getpid()
     helper = os.fork()
     if helper == 0:
+        _end_with(parent)
         os.close(receiving)
         _work(second, sending)
     os.close(sending)
@@ -61,6 +66,17 @@ def _both(first: Callable[[], Result], second: Callable[[], Result], kind: type[
 def _can_fork() -> bool:
     # A fork copies one thread only: with others about, a lock could stay shut for ever.
     return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
+
+
+def _end_with(parent: int) -> None:
+    """End as soon as the parent has: nobody would hear of the work, and others wait for what both hold."""
+
+    def look(*_: object) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
 
 
 def _work(work: Callable[[], Any], sending: int) -> NoReturn:

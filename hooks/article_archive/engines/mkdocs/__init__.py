@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import click
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from ...archive import STORE
+from ...publish import Unwritable, rollback
 from .adapter import Adapter
 from .saying import Stopped, say_problems
 
-__all__ = ["Adapter", "Stopped", "adapter_of", "build_site", "check_site", "on_config", "say_problems", "serve_site"]
+__all__ = ["Adapter", "Stopped", "adapter_of", "build_site", "check_site", "on_config", "roll_back", "say_problems", "serve_site"]
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -28,7 +31,13 @@ def adapter_of(config: MkDocsConfig) -> Adapter:
 
 
 def build_site(
-    config_file: Path, *, strict: bool = False, leave_out: bool = False, search: bool = True, cards: bool = True
+    config_file: Path,
+    *,
+    strict: bool = False,
+    leave_out: bool = False,
+    delete_foreign: bool = False,
+    search: bool = True,
+    cards: bool = True,
 ) -> None:
     """`archive build`: raises Stopped where nothing was published."""
     from mkdocs.commands.build import build as run
@@ -36,7 +45,18 @@ def build_site(
     config = _loaded(config_file, strict)
     adapter = adapter_of(config)
     adapter.leave_out, adapter.no_search, adapter.cards = leave_out, not search, cards
+    adapter.delete_foreign = delete_foreign
     run(config)
+
+
+def roll_back(config_file: Path) -> None:
+    """`archive rollback`: raises Stopped where the site stays as it is."""
+    site = Path(_loaded(config_file, strict=False).site_dir)
+    try:
+        count = rollback(site, config_file.resolve().parent / STORE)
+    except Unwritable as reason:
+        raise Stopped(f"The site stays as it is. {reason}") from None
+    click.echo(f"The release before, {count:,} files, is published in {site} again.", err=True)
 
 
 def check_site(config_file: Path, *, strict: bool = False) -> None:

@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -28,11 +29,14 @@ from mkdocs.structure.pages import Page
 from msgspec.structs import replace
 
 from ... import addresses, announcement, build, frames, newsletter, offers, panels
+from ...archive import STORE
 from ...bundle import Bundle
 from ...pagefind import Unsearchable
+from ...pages.drafts import digest
 from ...problems import Problem, errors, in_order, tally
 from ...progress import Progress
-from ...publish import Unwritable, addresses_at, publish
+from ...publish import Files as SiteFiles
+from ...publish import Releases, Unwritable, addresses_at, opened
 from ...rendering import BadTemplate, depth
 from ...settings import Settings, judge
 from .chrome import Chrome, dress, dressed, guarded
@@ -40,7 +44,7 @@ from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_
 from .navigation import dead_tab, each_item, unfolded, ways
 from .preview import PREVIEW
 from .prose import LostLinks, dead_links, page_of
-from .saying import Stopped, say_problems
+from .saying import Stopped, say_problems, say_published
 
 PACKAGE = Path(__file__).parent.parent.parent
 
@@ -55,6 +59,9 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.no_search = False
         self.bundle: Bundle | None = None
         self.cards = True
+        self.delete_foreign = False
+        self.held = ExitStack()
+        self.releases: Releases | None = None
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         # The options are those of `extra.archive`; our own room judges them, with better messages.
@@ -89,6 +96,16 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if config.nav is not None:
             config.nav = [unfolded(item, Path(config.docs_dir)) for item in config.nav]
             config.validation.nav.absolute_links = logging.DEBUG  # ours are absolute: on_nav looks after them
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        # Whoever comes second waits here: it must read the content as it is then.
+        if not self.only_check:
+            try:
+                held = opened(self.site, self.root / STORE, replace_foreign=self.delete_foreign)
+                self.releases = self.held.enter_context(held)
+                self.releases.standing()
+            except Unwritable as reason:
+                raise Stopped(f"The site can't be written. {reason}") from None
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self.gather(files, config)
@@ -129,14 +146,14 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         except Unsearchable as reason:
             raise Stopped(f"{reason} Nothing was published.") from None
 
-    def search_files(self) -> Iterator[tuple[str, bytes]]:
+    def search_files(self) -> SiteFiles:
         """The bundle's files by their paths in the site, as soon as they are made."""
         if self.bundle is not None:
             progress = Progress("Index of words", self.bundle.steps, sys.stderr)
             progress.begin()
             made = self.bundle.files(progress.reach)
             folder = addresses.SEARCH_BUNDLE.removeprefix("/")
-            yield from ((folder + path, made[path]) for path in made)
+            yield from ((folder + path, digest(made[path]), made[path]) for path in made)
 
     def has_search(self) -> bool:
         """Whether pages can offer a search through the texts: the preview makes it when it is first asked for."""
@@ -252,9 +269,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if self.only_check:
                 click.echo(f"{said or 'No problems'}.", err=True)
                 return
-            batches = build.files(self.archive, self.engine(), {}, sys.stderr)
-            first, second = (((path, data) for path, _, data in batch if data is not None) for batch in batches)
-            publish(self.site, chain(first, self.search_files()), second)
+            self.publish()
             if _is_preview():
                 PREVIEW.offer(self.archive)
         except Unsearchable as reason:
@@ -271,6 +286,11 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         shelved = self.archive.catalogue
         done = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
         click.echo(f"{done} ({said or 'no problems'}).", err=True)
+
+    def publish(self) -> None:
+        if self.releases is not None:
+            first, second = build.files(self.archive, self.engine(), self.releases.standing(), sys.stderr)
+            say_published(self.releases.publish(chain(first, self.search_files()), second))
 
     def engine_files(self) -> Iterator[tuple[str, Path]]:
         """What MkDocs wrote, but for the pages that the archive makes itself."""
@@ -290,6 +310,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def clean_up(self) -> None:
         """Leave nothing of this run behind."""
+        self.held.close()
         if self.bundle is not None:
             self.bundle.stop()
         logging.getLogger(Page.__module__).removeHandler(self.lost)

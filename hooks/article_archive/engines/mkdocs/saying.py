@@ -10,6 +10,7 @@ import click
 from mkdocs.exceptions import Abort
 
 from ...problems import Problem, as_text
+from ...publish import Published
 
 
 class Stopped(Abort):
@@ -29,3 +30,14 @@ def say_problems(problems: Iterable[Problem], left_out: Sequence[Problem] = ()) 
         click.echo(f"{count:,} files are left out:" if count > 1 else "1 file is left out:", err=True)
     for problem in left_out:
         click.echo(as_text(problem, colour=colour), err=True)
+
+
+def say_published(done: Published) -> None:
+    """Say what was unusual about publishing, if anything was."""
+    if done.put_right:
+        click.echo(
+            f"Put right what was changed by hand in the site: {done.put_right:,} {'files' if done.put_right > 1 else 'file'}.",
+            err=True,
+        )
+    for note in done.notes:
+        click.echo(note, err=True)
