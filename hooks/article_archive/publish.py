@@ -37,7 +37,7 @@ def publish(site: Path, one: Files, other: Files) -> int:
     coming, before = site.with_name(f".{site.name}.coming"), site.with_name(f".{site.name}.before")
     try:
         _refuse_foreign(site)
-        with _claimed(coming):
+        with _readable(), _claimed(coming):
             try:
                 count = sum(both(lambda: _write(coming, one), lambda: _write(coming, other), int))
                 _remove(before)
@@ -58,6 +58,16 @@ def _refuse_foreign(site: Path) -> None:
         raise Unwritable(f"{site} is a file, and the site needs a folder there.")
     if site.is_dir() and not (site / "sitemap.xml").is_file() and any(site.iterdir()):
         raise Unwritable(f"{site} holds files that no build has written. Empty it, or choose another `site_dir`.")
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """What is written may be read by everybody, as a web server must, whatever the user's umask keeps to them."""
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 @contextmanager
