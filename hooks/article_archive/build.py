@@ -30,9 +30,16 @@ from .store import Store
 __all__ = ["Archive", "Engine", "bundle", "files", "gather", "gather_sound", "site_of"]
 
 
-def gather(root: Path, settings: Settings, engine: Engine, now: datetime, aside: frozenset[str] = frozenset()) -> Archive:
-    """Read and judge all content below `root` but the files `aside`; nothing is written."""
-    found = reading.look(root, reading.folders(settings.facets, settings.docs))
+def gather(
+    root: Path,
+    settings: Settings,
+    engine: Engine,
+    now: datetime,
+    aside: frozenset[str] = frozenset(),
+    found: reading.Found | None = None,
+) -> Archive:
+    """Read and judge all content below `root` but the files `aside`; `found` is what was seen there."""
+    found = found or reading.look(root, reading.folders(settings.facets, settings.docs))
     entries = [entry for entry in found.entries if entry.path not in aside]
     judged = judge_all(root, entries, settings, Store(root / STORE))
     shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
@@ -45,12 +52,20 @@ def gather(root: Path, settings: Settings, engine: Engine, now: datetime, aside:
     return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)), cards, marks=judged.marks)
 
 
-def gather_sound(root: Path, settings: Settings, engine: Engine, now: datetime, *, strict: bool = False) -> Archive:
+def gather_sound(
+    root: Path,
+    settings: Settings,
+    engine: Engine,
+    now: datetime,
+    *,
+    strict: bool = False,
+    found: reading.Found | None = None,
+) -> Archive:
     """Like `gather`, but files with errors are set aside and listed, and what depends on them is judged again."""
     aside: frozenset[str] = frozenset()
     left_out: list[Problem] = []
     while True:
-        archive = gather(root, settings, engine, now, aside)
+        archive = gather(root, settings, engine, now, aside, found)
         stopping = errors(archive.problems, strict=strict)
         fresh = {p.place.path for p in stopping if _can_be_left_out(p.place.path, settings)} - aside
         if not fresh:
