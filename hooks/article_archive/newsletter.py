@@ -23,14 +23,14 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 
-class Buttondown(Struct, frozen=True):
+class Buttondown(Struct, frozen=True, tag=True):
     """A newsletter at Buttondown."""
 
     user: str
     tag: str = ""
 
 
-class Mailchimp(Struct, frozen=True):
+class Mailchimp(Struct, frozen=True, tag=True):
     """An audience at Mailchimp, by the parts of its form's address."""
 
     account: str
@@ -39,13 +39,13 @@ class Mailchimp(Struct, frozen=True):
     id: str
 
 
-class Kit(Struct, frozen=True):
+class Kit(Struct, frozen=True, tag=True):
     """A form at Kit, by its number."""
 
     form: str
 
 
-class Listmonk(Struct, frozen=True):
+class Listmonk(Struct, frozen=True, tag=True):
     """Lists of a listmonk of one's own."""
 
     root: str

@@ -34,6 +34,8 @@ class Folder(Struct, frozen=True):
     facet: str = ""
 
 
+# A file that was read so soon after its last change may change again without another moment to tell by (seconds).
+SETTLED = 2.0
 # A file's size in bytes, when it was last changed (nanoseconds since 1970), and its number on the disk.
 Stamp = tuple[int, int, int]
 
@@ -49,11 +51,12 @@ class Entry(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """What lies in the content folders: files to read, other files beside them (paths), and what was refused."""
+    """What lies in the content folders: files to read, other files beside them (paths), what was refused, and all stamps."""
 
     entries: tuple[Entry, ...]
     beside: frozenset[str]
     problems: tuple[Problem, ...]
+    stamps: Mapping[str, Stamp] = {}
 
 
 def folders(facets: Mapping[str, object], docs: str = "docs") -> tuple[Folder, ...]:
@@ -72,8 +75,10 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
     entries: list[Entry] = []
     beside: list[str] = []
     problems: list[Problem] = []
+    stamps: dict[str, Stamp] = {}
     for folder in shelves:
         for path, stamp in _walk(root, folder.path, problems):
+            stamps[path] = stamp
             if path.lower().endswith((".md", ".markdown")) and not path.endswith(".md"):
                 message = "The name of a content file ends with .md, in small letters."
                 problems.append(
@@ -85,7 +90,7 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
                 problems.append(problem)
             elif not path.endswith("/README.md"):
                 entries.append(Entry(path, folder.shelf, _name(path), folder.facet, stamp))
-    return Found(tuple(entries), frozenset(beside), tuple(problems))
+    return Found(tuple(entries), frozenset(beside), tuple(problems), stamps)
 
 
 def read(root: Path, entry: Entry) -> SourceFile | Problem:

@@ -13,14 +13,12 @@ from msgspec.structs import replace
 from .judge import Judged
 from .model import Article, Clip, Credit
 from .program import edition
-from .reading import Entry, Stamp
+from .reading import SETTLED, Entry, Stamp
 from .store import Store
 from .vocabulary import Vocabulary
 
 # Judgements lie in so many files: one changed article costs the writing of one of them.
 DRAWERS = 16
-# A file that was read so soon after its last change may change again without another moment to tell by (seconds).
-SETTLED = 2.0
 
 
 class Kept(Struct, frozen=True, array_like=True):

@@ -54,7 +54,7 @@ def _for_machines(site: Site) -> Iterator[FileDraft]:
 def _lying(archive: Archive, engine: Engine, standing: Mapping[str, bytes]) -> Files:
     """What lies ready: the engine's files, media, scripts, redirects."""
     for path, file in engine.files.items():
-        contents = reading.contents(file.parent, file.name)
+        contents = file if isinstance(file, bytes) else reading.contents(file.parent, file.name)
         yield path, digest(contents), contents
     for address, lying in archive.media.files.items():
         # The address changes with the bytes.

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 
 import click
-from msgspec import Struct
 
-from . import addresses, build
+from . import addresses, build, reading
 from .archive import STORE, Archive, Engine
 from .bundle import Bundle
+from .options import Options
 from .pagefind import Unsearchable
 from .pages.drafts import digest
 from .problems import Problem, errors, in_order, tally
@@ -29,28 +27,20 @@ from .saying import Stopped, say_problems, say_published
 from .settings import Settings
 
 
-class Options(Struct, frozen=True, kw_only=True):
-    """What was asked for on the command line."""
-
-    strict: bool = False
-    leave_out: bool = False
-    delete_foreign: bool = False
-    search: bool = True
-    cards: bool = True
-    only_check: bool = False
-
-
 class Run:
     """One archive on its way to its site, which nobody else writes meanwhile."""
 
     def __init__(self, root: Path, site: Path, options: Options, moment: datetime) -> None:
         self.root, self.site, self.options, self.moment = root, site, options, moment
+        self.found: Found | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self.said = ""
         self._held = ExitStack()
         self._bundle: Bundle | None = None
         self._releases: Releases | None = None
         self._gathered: tuple[Engine, Archive] | None = None
 
-    def open(self) -> Releases:
+    def claim(self) -> Releases:
         """Hold the site: whoever comes second waits here, since it must read the content as it is then."""
         if self._releases is None:
             with _in_words():
@@ -67,6 +57,7 @@ class Run:
     def gather(self, settings: Settings, engine: Engine, found: Found | None = None) -> Archive:
         """Read and judge the content, once for the same pages of the engine; the index of words is begun."""
         if self._gathered is None or self._gathered[0] != engine or self._gathered[1].settings != settings:
+            self.found = found = found or reading.look(self.root, reading.folders(settings.facets, settings.docs))
             work = build.gather_sound if self.options.leave_out else build.gather
             self._gathered = engine, work(self.root, settings, engine, self.moment, found=found)
             self._begin()
@@ -77,7 +68,7 @@ class Run:
 
     def report(self, problems: Iterable[Problem], warnings: Callable[[], int] = lambda: 0) -> str:
         """Say every problem, and give back their number in words; raises Stopped where one stands in the way of publishing."""
-        every = in_order((*problems, *self.archive.problems))
+        self.problems = every = tuple(in_order((*problems, *self.archive.problems)))
         say_problems(every, self.archive.left_out)
         said = tally(every)
         if errors(every, strict=self.options.strict):
@@ -91,13 +82,14 @@ class Run:
 
     def publish(self, engine: Engine, said: str) -> None:
         """Let the site be what the archive and the engine make."""
-        releases = self.open()
+        releases = self.claim()
         with _in_words():
             first, second = build.files(self.archive, engine, releases.standing(), sys.stderr)
             say_published(releases.publish(chain(first, self._search_files()), second))
         shelved = self.archive.catalogue
         done = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
-        click.echo(f"{done} ({said or 'no problems'}).", err=True)
+        self.said = f"{done} ({said or 'no problems'})."
+        click.echo(self.said, err=True)
 
     def close(self) -> None:
         """Leave nothing of this run behind."""
@@ -140,13 +132,3 @@ def _in_words() -> Iterator[None]:
         raise Stopped(f"The site can't be written. {reason}") from None
     except OSError as reason:
         raise Stopped(f"{reason.filename} can't be read: {reason.strerror}. Nothing was published.") from None
-
-
-def moment() -> datetime:
-    """The moment for which the site is built; SOURCE_DATE_EPOCH (reproducible-builds.org) goes before the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return datetime.now(UTC)
-    if not re.fullmatch(r"[0-9]{1,11}", epoch):
-        raise Stopped("SOURCE_DATE_EPOCH must be a number of whole seconds since 1970.")
-    return datetime.fromtimestamp(int(epoch), UTC)

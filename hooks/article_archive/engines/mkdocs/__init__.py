@@ -10,12 +10,13 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from ...archive import STORE
+from ...options import Options
 from ...publish import Unwritable, rollback
-from ...run import Options
+from ...run import Run
 from ...saying import Stopped
 from .adapter import Adapter
 
-__all__ = ["Adapter", "Options", "adapter_of", "build_site", "on_config", "roll_back", "serve_site"]
+__all__ = ["Adapter", "adapter_of", "build_site", "on_config", "roll_back", "serve_site"]
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -31,13 +32,14 @@ def adapter_of(config: MkDocsConfig) -> Adapter:
     return found
 
 
-def build_site(config_file: Path, options: Options) -> None:
+def build_site(config_file: Path, options: Options, run: Run | None = None) -> None:
     """`archive build` and `archive check`: raises Stopped where nothing was published, or could be."""
-    from mkdocs.commands.build import build as run
+    from mkdocs.commands.build import build
 
     config = _loaded(config_file, options.strict)
-    adapter_of(config).asked = options
-    run(config)
+    adapter = adapter_of(config)
+    adapter.asked, adapter.run = options, run
+    build(config)
 
 
 def roll_back(config_file: Path) -> None:

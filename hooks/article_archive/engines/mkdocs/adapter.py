@@ -24,15 +24,22 @@ from mkdocs.structure.pages import Page
 from msgspec.structs import replace
 
 from ... import addresses, announcement, frames, newsletter, offers, panels
-from ...archive import Engine
-from ...problems import Problem
+from ...archive import STORE, Engine
+from ...options import Options, moment
+from ...problems import Problem, errors
+from ...program import edition
 from ...rendering import depth
-from ...run import Options, Run, moment
+from ...run import Run
 from ...saying import Stopped
 from ...settings import Settings, judge
+from ...store import Store
+from ...watching import sight
+from .. import kept
+from ..building import remember
 from .chrome import Chrome, dress, dressed, guarded
 from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_home
 from .navigation import dead_tab, each_item, unfolded, ways
+from .plain import is_plain, watched
 from .preview import PREVIEW
 from .prose import LostLinks, dead_links, page_of
 
@@ -64,8 +71,12 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if config.theme.name != "material":
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
         self.settings, self.problems = _settings(config, self.options, self.root)
+        self.written = self.settings
         if not self.asked.cards or _is_preview():
             self.settings = replace(self.settings, cards=None)
+        self.moments: list[int] = []
+        self.watched = watched(config, self.settings)
+        self.seen = sight(self.watched)
         self.frames: dict[tuple[str, int], frames.Frame] = {}
         self.prose: dict[str, panels.Prose] = {}
         self.overrides = _overrides(config)
@@ -90,7 +101,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 self.now,
             )
         if not self.asked.only_check:
-            self.run.open()
+            self.run.claim()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self.gather(files, config)
@@ -108,6 +119,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Whether a file of the editors may be published: no draft, no link, no broken fields."""
         found = page_of(self.root, f"{self.settings.docs}/{file.src_uri}", self.settings, is_page=file.is_documentation_page())
         self.problems += found.problems
+        self.moments += [found.day.at] if found.day and not found.is_draft else []
         return found.is_out(self.now) and not found.problems
 
     def gather(self, files: Files, config: MkDocsConfig) -> None:
@@ -219,12 +231,55 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if self.asked.only_check:
                 click.echo(f"{said or 'No problems'}.", err=True)
                 return
-            self.run.publish(self.engine(), said)
+            engine = self.engine()
+            self.run.publish(engine, said)
             if _is_preview():
                 PREVIEW.offer(self.archive)
+            else:
+                self.keep(engine, config)
         finally:
             config.site_dir = str(self.site)
             self.clean_up()
+
+    def keep(self, engine: Engine, config: MkDocsConfig) -> None:
+        """Let the next build leave MkDocs out, as long as all that it read stays the same."""
+        assert self.run is not None
+        if not is_plain(config) or _warnings() or errors(self.found()) or not self.seen.settled:
+            return
+        if sight(self.watched) == self.seen:
+            now = self.now.timestamp()
+            work = kept.Kept(
+                edition(),
+                self.watched,
+                self.seen.digest,
+                kept.content_of(self.archive),
+                max((at for at in self.moments if at <= now), default=float("-inf")),
+                min((at for at in self.moments if at > now), default=float("inf")),
+                kept.notice_of(self.settings, self.now),
+                self.written,
+                str(self.site),
+                engine.pages,
+                engine.others,
+                [(section, deep, frame) for (section, deep), frame in engine.frames.items()],
+                {path: made for path, made in self.made(engine) if isinstance(made, bytes)},
+                {path: made for path, made in self.made(engine) if isinstance(made, str)},
+                engine.prose,
+                tuple(map(str, engine.overrides)),
+                engine.has_search,
+                self.found(),
+            )
+            config_file = Path(config.config_file_path)
+            kept.keep(work, Store(self.root / STORE), config_file)
+            remember(self.run, work, config_file)
+
+    def made(self, engine: Engine) -> Iterator[tuple[str, bytes | str]]:
+        """The bytes of each file that MkDocs made; of one that it copied, where it lies."""
+        for path, file in engine.files.items():
+            lying = f"{self.settings.docs}/{path}"
+            if lying in self.others and (self.root / lying).is_file():
+                yield path, str(self.root / lying)
+            else:
+                yield path, file if isinstance(file, bytes) else file.read_bytes()
 
     def engine_files(self) -> Iterator[tuple[str, Path]]:
         """What MkDocs wrote, but for the pages that the archive makes itself."""

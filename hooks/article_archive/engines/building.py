@@ -1,0 +1,115 @@
+"""`archive build` and `archive check`: the least work that gives what a build from nothing would give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from ..options import Options, moment
+from ..publish import Unwritable
+from ..reading import Found
+from ..saying import Stopped, say_problems
+from ..store import Store
+from . import unchanged
+
+if TYPE_CHECKING:  # they load the whole program, and a build in which nothing has changed needs none of it
+    from ..run import Run
+    from .kept import Kept
+
+KEPT = ".cache/archive"
+
+
+def build_site(config_file: Path, options: Options) -> None:
+    """Raises Stopped where nothing was published, or could be."""
+    at, root = moment(), config_file.resolve().parent
+    found = None
+    if not options.only_check and (before := unchanged.last(Store(root / KEPT), config_file)):
+        found = unchanged.found_again(before, root, options, at)
+        if found and _stands(before, root):
+            say_problems(before.problems, before.left_out)
+            click.echo(f"Nothing has changed. {before.said}", err=True)
+            return
+    _build(config_file, options, at, found)
+
+
+def _stands(before: unchanged.Last, root: Path) -> bool:
+    try:
+        return unchanged.stands(before, root / KEPT)
+    except Unwritable as reason:
+        raise Stopped(f"The site can't be written. {reason}") from None
+
+
+def _build(config_file: Path, options: Options, at: datetime, found: Found | None) -> None:
+    from ..run import Run
+    from . import kept
+
+    root = config_file.resolve().parent
+    known = kept.recall(Store(root / KEPT), config_file)
+    run = None
+    if known and known.may_hold(at):
+        run = Run(root, Path(known.site), options, at)
+        try:
+            if _is_built(run, known, config_file, found):
+                return
+        except BaseException:
+            run.close()
+            raise
+    _build_by_mkdocs(config_file, options, run)
+
+
+def _is_built(run: Run, known: Kept, config_file: Path, found: Found | None) -> bool:
+    """Build without the engine; False where what its pages link to has changed."""
+    from . import kept
+
+    if not run.options.only_check:
+        run.claim()
+    settings = known.settings if run.options.cards else replace(known.settings, cards=None)
+    engine = known.engine()
+    archive = run.gather(settings, type(engine)(engine.pages, engine.others), found)
+    is_other = known.has_search != run.has_search() and not run.options.only_check
+    if is_other or known.content != kept.content_of(archive):
+        return False
+    said = run.report(known.problems)
+    if run.options.only_check:
+        click.echo(f"{said or 'No problems'}.", err=True)
+    else:
+        run.publish(engine, said)
+        remember(run, known, config_file)
+    run.close()
+    return True
+
+
+def _build_by_mkdocs(config_file: Path, options: Options, run: Run | None) -> None:
+    from .mkdocs import build_site
+
+    build_site(config_file, options, run)
+
+
+def remember(run: Run, known: Kept, config_file: Path) -> None:
+    """Let the next build know what this one saw."""
+    content = unchanged.content(run.found) if run.found else None
+    if content is None:
+        return
+    since, until = unchanged.span(run.archive)
+    from ..reading import folders
+
+    settings, asked = run.archive.settings, run.options
+    build = unchanged.Last(
+        known.edition,
+        asked,
+        known.watched,
+        known.seen,
+        folders(settings.facets, settings.docs),
+        content,
+        max(since, known.since),
+        min(until, known.until),
+        known.site,
+        run.problems,
+        run.archive.left_out,
+        run.said,
+    )
+    unchanged.remember(build, Store(run.root / KEPT), config_file)
