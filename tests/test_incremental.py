@@ -104,9 +104,13 @@ class Editing(RuleBasedStateMachine):
     def delete_article(self, slug: str) -> None:
         (self.root / self.article(slug)).unlink(missing_ok=True)
 
-    @rule(author=st.sampled_from(AUTHORS), name=st.sampled_from(("Writer Ninety", "The Editors", "Writer One")))
-    def name_author(self, author: str, name: str) -> None:
-        self.write(f"authors/{author}.md", f"---\nname: {name}\nrole: Teacher\n---\nA biography.\n")
+    @rule(
+        author=st.sampled_from(AUTHORS),
+        name=st.sampled_from(("Writer Ninety", "The Editors", "Writer One")),
+        more=st.sampled_from(("", "role: Teacher\n", "sort: Ninety, Writer\n", "image: ../docs/articles/2017/desks/desk.png\n")),
+    )
+    def name_author(self, author: str, name: str, more: str) -> None:
+        self.write(f"authors/{author}.md", f"---\nname: {name}\n{more}---\nA biography.\n")
 
     @rule(author=st.sampled_from(AUTHORS))
     def delete_author(self, author: str) -> None:
