@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from article_archive import build
 from article_archive.archive import STORE, Archive, Engine
 from article_archive.frames import mark, split
+from article_archive.pages import lists
 from article_archive.problems import errors
 
 from .archives import ENGINE, SMALL, judged_settings
@@ -53,6 +54,8 @@ class Editing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
+        # So that a few articles have lists of several pages.
+        self.a_page, lists.A_PAGE = lists.A_PAGE, 2
         self.root = self.folder / "archive"
         shutil.copytree(SMALL, self.root, ignore=shutil.ignore_patterns(".cache", "site"))
         self.site: Site = {}
@@ -60,6 +63,7 @@ class Editing(RuleBasedStateMachine):
         self.saved = 0
 
     def teardown(self) -> None:
+        lists.A_PAGE = self.a_page
         shutil.rmtree(self.folder)
 
     @initialize()

@@ -45,8 +45,14 @@ class Neighbours:
     def of(self, article: Article) -> tuple[Related, ...]:
         """At most MOST: those that share most, then the nearest in time; other people before the same ones again."""
         here = self._numbers[id(article)]
-        found = self._search.nearest(here) if self._search else (self._nearest or ())[here]
-        return tuple([Related(self._articles[n], self._shared(here, n)) for n in found])
+        return tuple([Related(self._articles[n], self._shared(here, n)) for n in self._found(here)])
+
+    def near(self, article: Article) -> list[Article]:
+        """The same articles, without what they share."""
+        return [self._articles[n] for n in self._found(self._numbers[id(article)])]
+
+    def _found(self, here: int) -> Sequence[int]:
+        return self._search.nearest(here) if self._search else (self._nearest or ())[here]
 
     def _shared(self, here: int, other: int) -> tuple[Key, ...]:
         theirs = self._ordered[other]

@@ -12,7 +12,7 @@ from .archive import Archive, Engine
 from .data import data
 from .feeds.files import files as feeds
 from .pages import finding
-from .pages.drafts import FileDraft, digest, of_everything
+from .pages.drafts import FileDraft, digest, of_everything, of_names
 from .pages.page import Site
 from .redirects import redirect, redirects
 from .rendering import Files, Press
@@ -74,7 +74,7 @@ def _lying(archive: Archive, engine: Engine, standing: Mapping[str, bytes]) -> F
 def _sitemaps(site: Site, prose: Iterable[str], standing: Mapping[str, bytes]) -> Files:
     """The sitemap and its parts: all of them are made of the same."""
     addressed = sorted(prose)
-    whole = digest(of_everything(site), site.settings, addressed)
+    whole = digest(of_names(site), site.settings, addressed)
     first = addresses.file_of(addresses.SITEMAP)
     if standing.get(first) == digest(whole, first):
         parts = [path for path, made_of in standing.items() if path.endswith(".xml") and made_of == digest(whole, path)]

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
-from msgspec.structs import astuple
 
 from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
@@ -19,7 +18,7 @@ from ..citation import Cited, Source
 from ..model import Article
 from ..related import AUTHOR, SERIES, Key, Related
 from . import cards, metadata, people
-from .drafts import digest, of_article
+from .drafts import digest, of, of_article, of_name
 from .page import Draft, Page, Site, Translation
 from .parts import parts, picture, players
 
@@ -43,34 +42,25 @@ class Citations(Struct, frozen=True):
     csl: Markup
 
 
-class Around(Struct, frozen=True):
-    """What other files say on an article's page, beside what it shows of them itself; `card` is its picture's address."""
-
-    age: int
-    series: Data | None
-    boxes: list[people.Box]
-    related: list[Data]
-    translations: tuple[Translation, ...]
-    card: str
-
-
 def drafts(site: Site, articles: Articles) -> Iterator[Draft]:
     """One draft for each of these articles."""
     for item in articles:
-        address, around = addresses.article(item, site.settings.permalink), _around(item, site)
-        made_of = digest(of_article(item, site), astuple(around))
-        yield Draft(address, "articles", made_of, partial(page, item, around, site))
+        address = addresses.article(item, site.settings.permalink)
+        made_of = digest(of_article(item, site), _around(item, address, site))
+        yield Draft(address, "articles", made_of, partial(page, item, site))
 
 
-def _around(item: Article, site: Site) -> Around:
-    card = site.share_cards.get(addresses.article(item, site.settings.permalink), "")
-    return Around(
-        age(item, site), series(item, site), people.boxes(item, site), related(item, site), translations(item, site), card
-    )
+def _around(item: Article, address: str, site: Site) -> list[Any]:
+    """What the page shows of others: all that it names, and what depends on the day."""
+    members = site.catalogue.by_series.get(item.series.series, ()) if item.series else ()
+    texts = site.catalogue.translations.get(item.place.path, ())
+    named = (*people.others(item, site), *site.neighbours.near(item), *members, *texts)
+    series = item.series and of(site.catalogue.series[item.series.series], site)
+    return [age(item, site), site.share_cards.get(address), series, len(members), [of_name(a, site) for a in named]]
 
 
-def page(item: Article, around: Around, site: Site) -> Page:
-    """The page; of other files it shows what stands in `around`, and what the article's own digest knows."""
+def page(item: Article, site: Site) -> Page:
+    """The page; of other files it shows what `_around` knows, and what the article's own digest does."""
     address, card = addresses.article(item, site.settings.permalink), cards.card(item, site)
     description = item.summary.text if item.summary else item.body.opening
     source = citation.source(item, site.catalogue, site.settings)
@@ -83,20 +73,20 @@ def page(item: Article, around: Around, site: Site) -> Page:
         canonical=item.original if item.canonical else "",
         players=players(item.body),
         scripts=("components",),  # for its own two buttons, too: copy the link, print
-        translations=around.translations,
+        translations=translations(item, site),
         head=metadata.of_article(item, source, address, description, site),
         context={
             "card": card,
             "has_summary": item.summary is not None,
             "updated": dates.in_words(item.updated) if item.updated else "",
             "updated_datetime": dates.machine(item.updated) if item.updated else "",
-            "age": around.age,
+            "age": age(item, site),
             "original": item.original,
             "is_reference": item.kind == "reference",
             "also_at": item.also_at,
             **_text(item, site),
             "cite": None if item.kind == "reference" else cite(source, site),
-            **_foot(item, card, address, around, site),
+            **_foot(item, card, address, site),
         },
     )
 
@@ -149,18 +139,18 @@ def _text(item: Article, site: Site) -> Data:
     return {"parts": shown, "contents": contents(item), "image": image}
 
 
-def _foot(item: Article, card: cards.Card, address: str, around: Around, site: Site) -> Data:
+def _foot(item: Article, card: cards.Card, address: str, site: Site) -> Data:
     full = addresses.full(address, site.settings)
     return {
         "facets": facets(card.chips, site),
         "share": share(item, full),
         "full": full,
-        "series": around.series,
-        "boxes": around.boxes,
-        "related": around.related,
+        "series": series(item, site),
+        "boxes": people.boxes(item, site),
+        "related": related(item, site),
         "translations": [
             {"lang": t.lang, "name": t.name, "href": addresses.href(t.address, site.settings)}
-            for t in around.translations
+            for t in translations(item, site)
             if t.address != address
         ],
         "site_language": site.settings.language,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct, msgpack
 from msgspec.structs import asdict
 
+from .. import addresses
 from ..model import Article, Author, Clip, Series, Term
 from .page import Draft, Page, Site
 from .parts import led
@@ -62,21 +63,41 @@ def of(item: Judged, site: Site) -> bytes:
 
 def of_article(item: Article, site: Site) -> bytes:
     """The digest of all that lists and feeds show of an article: itself, its people, and the files that it shows."""
-    key = "mark", item.place.path
-    if key not in site.kept:
+    marks: dict[int, bytes] = site.kept.setdefault(("marks", "shown"), {})
+    if id(item) not in marks:
         people = [of(author, site) for c in item.credits if (author := site.catalogue.author.get(c.author))]
-        site.kept[key] = digest(of(item, site), people, led(item.body, item.image, item.place.path, site))
-    found: bytes = site.kept[key]
-    return found
+        marks[id(item)] = digest(of(item, site), people, led(item.body, item.image, item.place.path, site))
+    return marks[id(item)]
+
+
+def of_name(item: Article, site: Site) -> bytes:
+    """The digest of what other pages say of an article that they name: its title, its address, its dates, what it shares."""
+    marks: dict[int, bytes] = site.kept.setdefault(("marks", "named"), {})
+    if id(item) not in marks:
+        address = addresses.article(item, site.settings.permalink)
+        people = [(c.author, c.role) for c in item.credits]
+        marks[id(item)] = digest(item.title.html, address, item.lang, item.date, item.updated, item.terms, people, item.series)
+    return marks[id(item)]
 
 
 def of_everything(site: Site) -> bytes:
     """The digest of all that is published, in its order."""
     if ("mark", "") not in site.kept:
         catalogue = site.catalogue
-        named: list[Judged] = [*catalogue.authors, *catalogue.series.values(), *catalogue.term.values()]
-        others = [of(item, site) for item in named]
         clips = [(of(clip, site), player(clip, site)) for clip in catalogue.clips]
-        site.kept["mark", ""] = digest([of_article(item, site) for item in catalogue.articles], others, clips)
+        site.kept["mark", ""] = digest([of_article(item, site) for item in catalogue.articles], _named(site), clips)
     found: bytes = site.kept["mark", ""]
     return found
+
+
+def of_names(site: Site) -> bytes:
+    """The digest of what is published, by name and date, in its order."""
+    catalogue = site.catalogue
+    clips = [of(clip, site) for clip in catalogue.clips]
+    return digest([of_name(item, site) for item in catalogue.articles], _named(site), clips)
+
+
+def _named(site: Site) -> list[bytes]:
+    catalogue = site.catalogue
+    named: list[Judged] = [*catalogue.authors, *catalogue.series.values(), *catalogue.term.values()]
+    return [of(item, site) for item in named]
