@@ -244,12 +244,13 @@ class Releases:
             return batch(Tree(target, partial(self._begin, target)), self._site, self._stands, files)
 
         first, second = both(lambda: laid(one), lambda: laid(other), Batch)
+        for path in (first.standing | first.laid).keys() & (second.standing | second.laid).keys():
+            raise Twice(path)
         made = Batch(first.standing | second.standing, first.laid | second.laid, first.written + second.written)
-        for path in first.standing.keys() | first.laid.keys():
-            if path in second.standing or path in second.laid:
+        # Files that stand all together have places of their own.
+        if made.laid:
+            for path in folders_of((*made.standing, *made.laid)) & (made.standing.keys() | made.laid.keys()):
                 raise Twice(path)
-        if clashing := sorted(folders_of((*made.standing, *made.laid)) & (made.standing.keys() | made.laid.keys())):
-            raise Twice(clashing[0])
         return made
 
     def _begin(self, target: Path) -> None:
@@ -266,8 +267,8 @@ class Releases:
 
     def _reprinted(self, manifest: Manifest, standing: Mapping[str, bytes]) -> None:
         """Nothing differs but, perhaps, fingerprints of files that came out the same."""
-        files = {path: (fingerprint, *self._stands[path][1:]) for path, fingerprint in standing.items()}
-        if files != manifest.files:
+        if standing != {path: entry[0] for path, entry in manifest.files.items()}:
+            files = {path: (fingerprint, *self._stands[path][1:]) for path, fingerprint in standing.items()}
             self._manifests.keep(self._site, Manifest(files, manifest.folders))
 
     def _refuse(self, foreign: Collection[str]) -> None:
