@@ -181,7 +181,7 @@ class Releases:
         with self._fresh() as coming:
             made = self._laid(coming, one, other)
             done = Published(len(made.laid), made.written)
-            self._manifests.keep(coming, Manifest(made.laid, times(coming, folders_of(made.laid))))
+            self._manifests.keep(coming, Manifest(made.laid, made.times or times(coming, [""])))
             if not self._site.exists():
                 os.rename(coming, self._site)
             elif not self._exchanged(coming):
@@ -244,13 +244,10 @@ class Releases:
             return batch(Tree(target, partial(self._begin, target)), self._site, self._stands, files)
 
         first, second = both(lambda: laid(one), lambda: laid(other), Batch)
-        for path in (first.standing | first.laid).keys() & (second.standing | second.laid).keys():
-            raise Twice(path)
-        made = Batch(first.standing | second.standing, first.laid | second.laid, first.written + second.written)
-        # Files that stand all together have places of their own.
-        if made.laid:
-            for path in folders_of((*made.standing, *made.laid)) & (made.standing.keys() | made.laid.keys()):
-                raise Twice(path)
+        made = Batch(first.standing | second.standing, first.laid | second.laid, first.times | second.times)
+        made.times |= times(target, first.times.keys() & second.times.keys())
+        made.written = first.written + second.written
+        _refuse_twice(made, first, second)
         return made
 
     def _begin(self, target: Path) -> None:
@@ -275,6 +272,15 @@ class Releases:
         if foreign and not self._replace_foreign:
             some = _some(sorted(foreign))
             raise Unwritable(f"{self._site} holds files that no build has written: {some}. {_FOREIGN}")
+
+
+def _refuse_twice(made: Batch, first: Batch, second: Batch) -> None:
+    """Raise Twice where two files have one path, or one file that of a folder. Files that stand already have their own."""
+    for path in (first.standing | first.laid).keys() & (second.standing | second.laid).keys():
+        raise Twice(path)
+    if made.laid:
+        for path in (made.times.keys() | folders_of(made.standing)) & (made.standing.keys() | made.laid.keys()):
+            raise Twice(path)
 
 
 def _published(made: Batch, manifest: Manifest, seen: Found) -> Published:
