@@ -63,7 +63,7 @@ def site(root: Path, engine: build.Engine = ENGINE) -> Site:
 
 def pages(of: Site) -> dict[str, Page]:
     """Every page of the archive's own, by its address."""
-    return {page.address: page for page in (*of_articles(of, of.catalogue.articles), *of_lists(of))}
+    return {draft.address: draft.lay_out() for draft in (*of_articles(of, of.catalogue.articles), *of_lists(of))}
 
 
 def printed(of: Site) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,22 @@ def test_arrows_point_one_way(path: Path) -> None:
         assert {k for k in known if k.startswith(".")} <= {".model", *(k for k in known if k.startswith(".model."))}
     if not name.startswith(("engines", "cli")):
         assert not {k for k in known if k.startswith((".engines", ".cli", ".build"))}
+
+
+def ordered() -> list[str]:
+    """The rooms in the order of ARCHITECTURE.md's table."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| `([a-z_]+)[a-z_/]*` \|", text, re.MULTILINE)
+
+
+def test_every_import_points_to_a_room_that_stands_earlier_in_the_table() -> None:
+    order = ordered()
+    rank = {name: at for at, name in enumerate(order)}
+    assert len(rank) == len(order)
+    for path in MODULES:
+        here = room(path).partition(".")[0]
+        there = {name.split(".")[1] for name in imported(path) if name.startswith(".")} & rank.keys() - {here}
+        assert [name for name in there if rank[name] > rank.get(here, -1)] == [], room(path)
 
 
 def test_only_reading_and_publishing_open_files_of_content_and_site() -> None:

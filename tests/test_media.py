@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
 
 from article_archive import addresses, build
-from article_archive.media import Media
-from article_archive.rendering import Press
+from article_archive.archive import STORE
+from article_archive.checks import RECORDINGS
+from article_archive.frames import mark, split
+from article_archive.media import Media, media_type
 
 from .archives import ENGINE, article, gathered, small, write
 from .everything import CLIPS, everything
@@ -21,6 +27,14 @@ def media(root: Path) -> Media:
 def names(root: Path) -> set[str]:
     """The addresses of all files, the digests in them left out."""
     return {re.sub(r"-[0-9a-f]{8}(\.\w+)$", r"\1", address) for address in media(root).files}
+
+
+def test_every_recording_that_a_clip_may_name_has_its_type() -> None:
+    for ending in RECORDINGS["recording"]:
+        assert media_type(f"q1.{ending.upper()}", is_sound=True).startswith("audio/")
+        assert media_type(f"q1.{ending}")
+    assert (media_type("q1.mp4"), media_type("q1.mp4", is_sound=True)) == ("video/mp4", "audio/mp4")
+    assert media_type("handout.txt") == media_type("") == ""
 
 
 def test_a_file_lies_under_the_page_that_uses_it_and_its_name_holds_its_digest(tmp_path: Path) -> None:
@@ -109,8 +123,9 @@ def test_a_portrait_is_square_and_the_same_picture_in_a_text_is_not(tmp_path: Pa
 
 def test_every_file_of_the_media_is_among_those_to_publish(tmp_path: Path) -> None:
     archive = gathered(small(tmp_path, CLIPS))
-    site = build.site_of(archive, ENGINE)
-    made = dict(build.others(archive, ENGINE, site, Press((), site, {})))
+    frames: Any = defaultdict(lambda: split(mark("content")))
+    batches = build.files(archive, replace(ENGINE, frames=frames), {})
+    made = {path: contents for batch in batches for path, _, contents in batch}
     for address in archive.media.files:
         assert isinstance(made[addresses.file_of(address)], bytes)
 
@@ -119,8 +134,8 @@ def test_the_media_do_not_depend_on_what_was_kept_before(tmp_path: Path) -> None
     root = everything(tmp_path)
     first, again = media(root), media(root)
     assert first == again
-    assert (root / build.STORE).is_dir()
-    for kept in (root / build.STORE).rglob("*"):
+    assert (root / STORE).is_dir()
+    for kept in (root / STORE).rglob("*"):
         if kept.is_file():
             kept.write_bytes(b"Something else")
     assert media(root) == first

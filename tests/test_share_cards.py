@@ -17,6 +17,8 @@ from msgspec.structs import replace
 from PIL import Image
 
 from article_archive import build, share_cards
+from article_archive.archive import STORE
+from article_archive.card_files import card_files
 from article_archive.drawing import drawn
 from article_archive.problems import Problem
 from article_archive.settings import Cards
@@ -43,12 +45,11 @@ def texts(card: ShareCard) -> list[str]:
 def files(root: Path, **changes: Any) -> Mapping[str, bytes | Path]:
     """Every file of the archive's site that is a share card."""
     archive = gathered(root)
-    one, other = build.pictures(replace(archive, **changes), None)
-    return dict([*one, *other])
+    return {draft.path: draft.make() for half in card_files(replace(archive, **changes), None) for draft in half}
 
 
 def made(root: Path) -> list[Path]:
-    return sorted(path for path in (root / build.STORE).rglob("*") if path.is_file())
+    return sorted(path for path in (root / STORE).rglob("*") if path.is_file())
 
 
 def test_an_author_and_a_term_have_a_card_and_an_article_has_none(tmp_path: Path) -> None:
@@ -125,8 +126,8 @@ def test_a_card_is_drawn_once_in_its_life(tmp_path: Path) -> None:
 
 
 def test_two_halves_hold_every_picture_once(tmp_path: Path) -> None:
-    one, other = (dict(half) for half in build.pictures(gathered(small(tmp_path)), None))
-    assert not {*one} & {*other}
+    one, other = ({draft.path for draft in half} for half in card_files(gathered(small(tmp_path)), None))
+    assert not one & other
     assert abs(len(one) - len(other)) <= 1
 
 
@@ -145,7 +146,8 @@ def test_without_cards_no_page_has_a_picture_and_pillow_is_not_loaded(tmp_path: 
         "import sys; from pathlib import Path; from msgspec.structs import replace; from tests.archives import *\n"
         "root = Path(sys.argv[1]); chosen = replace(judged_settings(root)[0], cards=None)\n"
         "archive = build.gather(root, chosen, ENGINE, NOW); assert not build.site_of(archive, ENGINE).share_cards\n"
-        "assert not [*build.pictures(archive, None)[0]]; assert 'PIL' not in sys.modules"
+        "from article_archive.card_files import card_files; assert not [*card_files(archive, None)[0]]\n"
+        "assert 'PIL' not in sys.modules"
     )
     here = Path(__file__).parent.parent
     subprocess.run([sys.executable, "-c", program, str(root)], check=True, cwd=here, timeout=60)
@@ -157,8 +159,8 @@ def test_where_all_is_kept_pillow_is_not_loaded(tmp_path: Path) -> None:
     files(root)
     program = (
         "import sys; from pathlib import Path; from tests.archives import *\n"
-        "archive = gathered(Path(sys.argv[1])); one, other = build.pictures(archive, None)\n"
-        "assert [*one, *other]; assert 'PIL' not in sys.modules"
+        "archive = gathered(Path(sys.argv[1])); from article_archive.card_files import card_files\n"
+        "assert [d.make() for half in card_files(archive, None) for d in half]; assert 'PIL' not in sys.modules"
     )
     here = Path(__file__).parent.parent
     subprocess.run([sys.executable, "-c", program, str(root)], check=True, cwd=here, timeout=60)
@@ -229,7 +231,7 @@ def test_a_font_whose_letters_are_broken_is_told_by_its_name(tmp_path: Path) -> 
     archive = replace(gathered(root), share_cards=ShareCards({"/": card}, (broken,)))
     archive = replace(archive, settings=replace(archive.settings, cards=Cards(("authors",), "fonts/name.ttf")))
     with pytest.raises(OSError, match=r"This font is broken: 'fonts/name.ttf'"):
-        [*build.pictures(archive, None)[0]]
+        [draft.make() for draft in card_files(archive, None)[0]]
 
 
 @pytest.mark.parametrize("name", ["الكاتب", "שלום", "लेखक"])

@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from article_archive import claims
-from article_archive.feeds import offers
+from article_archive import claims, offers
 from article_archive.publish import addresses_at
 from article_archive.sitemap import robots, sitemaps
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from . import addresses
+from . import addresses, offers
 from .catalogue import Catalogue
-from .feeds import offers
 from .model import Place
 from .redirects import redirects
 from .settings import Settings

@@ -44,10 +44,10 @@ def main() -> None:
 def build(config_file: Path, strict: bool, leave_out: bool, no_search: bool, no_cards: bool, delete_foreign: bool) -> None:
     """Publish the site: all of it, or nothing where there is an error."""
     _give_back_at_the_end()
-    from .engines.mkdocs import build_site
+    from .engines.mkdocs import Options, build_site
 
     shown = {"search": not no_search, "cards": not no_cards}
-    build_site(config_file, strict=strict, leave_out=leave_out, delete_foreign=delete_foreign, **shown)
+    build_site(config_file, Options(strict=strict, leave_out=leave_out, delete_foreign=delete_foreign, **shown))
 
 
 @main.command()
@@ -65,9 +65,9 @@ def rollback(config_file: Path) -> None:
 def check(config_file: Path, strict: bool) -> None:
     """List every mistake with its file, line and remedy; write nothing."""
     _give_back_at_the_end()
-    from .engines.mkdocs import check_site
+    from .engines.mkdocs import Options, build_site
 
-    check_site(config_file, strict=strict)
+    build_site(config_file, Options(strict=strict, only_check=True))
 
 
 @main.command()

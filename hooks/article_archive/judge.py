@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import astuple
 
 from . import markdown
-from .crew import both
-from .frontmatter import Parsed, parse
+from .frontmatter import Parsed
 from .model import Article, Author, Body, Clip, Series, Shelf, Term
 from .problems import SEVERITY, Problem
-from .reading import Entry, read
-from .settings import Settings
 from .values import Desk, terms_to_choose
-from .vocabulary import Vocabulary, vocabulary
+from .vocabulary import Vocabulary
 
 Judgeable = Article | Author | Term | Series | Clip
 
 
-class Judged(Struct, frozen=True):
+class Judged(Struct, frozen=True, array_like=True):
     """What became of a file: its value, unless an error stands in the way, and all of its problems."""
 
     value: Judgeable | None
@@ -40,42 +34,6 @@ def judge(parsed: Parsed, words: Vocabulary) -> Judged:
     value = _MAKE[parsed.source.shelf](desk, values, text)
     is_sound = not any(SEVERITY[p.code] == "error" for p in desk.problems)
     return Judged(value if is_sound else None, tuple(desk.problems))
-
-
-class Judgement(Struct, frozen=True):
-    """Everything that was judged, shelf by shelf; `broken` are the paths of files with errors."""
-
-    articles: tuple[Article, ...]
-    authors: tuple[Author, ...]
-    terms: tuple[Term, ...]
-    series: tuple[Series, ...]
-    clips: tuple[Clip, ...]
-    broken: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-def judge_all(root: Path, entries: Sequence[Entry], settings: Settings) -> Judgement:
-    """Judge every file: authors, terms and series first, since articles and clips name them; these in two halves."""
-    naming = [e for e in entries if e.shelf not in ("article", "clip")]
-    names = judge_each(root, naming, vocabulary(settings.facets, settings.zone))
-    rest = [e for e in entries if e.shelf in ("article", "clip")]
-    slugs = (e.name for e in rest if e.shelf == "article")
-    words = vocabulary(settings.facets, settings.zone, names.authors, names.terms, names.series, names.broken, slugs)
-    middle = len(rest) // 2
-    halves = both(lambda: judge_each(root, rest[:middle], words), lambda: judge_each(root, rest[middle:], words), Judgement)
-    return Judgement(*(tuple(chain(*shelves)) for shelves in zip(*map(astuple, (names, *halves)), strict=True)))
-
-
-def judge_each(root: Path, entries: Iterable[Entry], words: Vocabulary) -> Judgement:
-    """Read, take apart and judge each file on its own."""
-    shelves: dict[type, list[Any]] = {kind: [] for kind in (Article, Author, Term, Series, Clip, str, Problem)}
-    for entry in entries:
-        source = read(root, entry)
-        parsed = source if isinstance(source, Problem) else parse(source)
-        judged = Judged(None, (parsed,)) if isinstance(parsed, Problem) else judge(parsed, words)
-        shelves[Problem] += judged.problems
-        shelves[str if judged.value is None else type(judged.value)].append(judged.value or entry.path)
-    return Judgement(*map(tuple, shelves.values()))
 
 
 def _article(desk: Desk, values: dict[str, Any], body: Body) -> Article | None:

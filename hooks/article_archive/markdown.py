@@ -25,7 +25,22 @@ from .components import (
 from .films import film
 from .lines import line
 from .margin import Margin
-from .model import Alert, Body, Film, Heading, Html, Mention, Part, Picture, Reflections, Statements, Turn
+from .model import (
+    Alert,
+    Body,
+    Film,
+    Heading,
+    Html,
+    Kind,
+    Link,
+    Mention,
+    Part,
+    Picture,
+    Reflections,
+    Statements,
+    Turn,
+    packed,
+)
 from .nesting import nested
 from .problems import Problem
 from .sanitiser import Sanitiser
@@ -97,7 +112,22 @@ def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -
     found = components(rendered, text, is_interview=is_interview) if has_components else ()
     parts = tuple(_parts(rendered, judge, found))
     margin.material("".join(stretch.html for stretch in stretches(parts)))
-    return Body(parts, headings, tuple(margin.links.values()), _words(text)), margin.problems
+    return made_of(parts, headings, tuple(margin.links.values()), _words(text)), margin.problems
+
+
+def made_of(parts: tuple[Part, ...], headings: tuple[Heading, ...] = (), links: tuple[Link, ...] = (), words: int = 0) -> Body:
+    """A body of these parts, and what lists ask of them."""
+    shown = tuple(part for part in parts if isinstance(part, Film | Mention))
+    hosts = {part.host for part in shown if isinstance(part, Film)}
+    holds = {kind for part in shown for kind in _held(part)}
+    return Body(packed(parts), headings, links, words, opening(parts), tuple(sorted(holds)), tuple(sorted(hosts)))
+
+
+def _held(part: Film | Mention) -> tuple[Kind, ...]:
+    """What there is to see or to hear in it."""
+    if isinstance(part, Film):
+        return ("video",)
+    return ("slides",) if part.is_deck else ("audio",) if "/clips/" in f"/{part.target}" else ()
 
 
 def resolved(part: Html, resolve: Resolver, view: Viewer, page: str = "") -> str:

@@ -25,6 +25,19 @@ if TYPE_CHECKING:  # Pillow takes a tenth of a second to load, and many archives
     from .decks import Slide
     from .pictures import Pictured, Sized
 
+# By IANA's list.
+_SOUNDS = {
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "mp4": "audio/mp4",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "opus": "audio/ogg",
+    "wav": "audio/wav",
+    "webm": "audio/webm",
+}
+_FILMS = {"mp4": "video/mp4", "webm": "video/webm"}
+
 
 class Size(Struct, frozen=True):
     """A picture's file at one width, in pixels."""
@@ -41,6 +54,15 @@ class Shown(Struct, frozen=True):
     height: int
     type: str = ""
     sizes: tuple[Size, ...] = ()
+
+
+class Shot(Struct, frozen=True):
+    """A picture as others see it who are not on the page: its full address, its size in pixels, its description."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
 
 
 class ShownSlide(Struct, frozen=True):
@@ -85,6 +107,11 @@ def media(root: Path, catalogue: Catalogue, settings: Settings, known: Map, stor
     for use in uses(catalogue, settings, known):
         table.enter(use)
     return table.media()
+
+
+def media_type(path: str, *, is_sound: bool = False) -> str:
+    """A recording's type; "" for any other file. A film may stand for its sound alone."""
+    return (_SOUNDS if is_sound else _SOUNDS | _FILMS).get(_ending(path), "")
 
 
 class _Table:
@@ -201,7 +228,9 @@ def uses(catalogue: Catalogue, settings: Settings, known: Map) -> Iterator[Use]:
 
 
 def _of_body(body: Body, path: str, address: str, known: Map) -> Iterator[Use]:
-    decks = {part.target for part in body.parts if isinstance(part, Mention) and part.is_deck} if body.links else set()
+    decks = (
+        {part.target for part in body.parts if isinstance(part, Mention) and part.is_deck} if "slides" in body.holds else set()
+    )
     for link in body.links:
         to = destination(link.target, path, known)
         if to.leads == "file":

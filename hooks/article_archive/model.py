@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 Shelf = Literal["article", "author", "term", "clip", "series"]
 Precision = Literal["minute", "day", "month", "year"]
 Kind = Literal["text", "interview", "audio", "video", "slides", "reference"]
 Role = Literal["author", "with", "guest", "interviewee", "interviewer", "translator", "editor"]
+Host = Literal["YouTube", "Vimeo"]
 # The roles of those who wrote an article: people who are interviewed are not its authors.
 WRITERS: frozenset[Role] = frozenset(("author", "with", "guest"))
 
 
-class Place(Struct, frozen=True, order=True):
+class Place(Struct, frozen=True, order=True, array_like=True):
     """Where something stands: a path inside the archive's folder, a line and a column, both counted from 1."""
 
     path: str
@@ -33,7 +34,7 @@ class SourceFile(Struct, frozen=True):
     facet: str = ""
 
 
-class Date(Struct, frozen=True):
+class Date(Struct, frozen=True, array_like=True):
     """A date as precise as its writer was.
 
     `at` is its first moment, in seconds since 1970 (UTC): dates sort by it. The rest is what its writer's calendar shows;
@@ -49,7 +50,7 @@ class Date(Struct, frozen=True):
     about: bool = False
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, array_like=True):
     """One line of words: as plain text, and as safe HTML that holds at most em, strong and code."""
 
     text: str
@@ -59,7 +60,7 @@ class Line(Struct, frozen=True):
         return self.text
 
 
-class Image(Struct, frozen=True):
+class Image(Struct, frozen=True, array_like=True):
     """The picture at the head of a page: `src` is as written, relative to its file."""
 
     src: str
@@ -68,14 +69,14 @@ class Image(Struct, frozen=True):
     place: Place
 
 
-class Html(Struct, frozen=True, tag="html"):
+class Html(Struct, frozen=True, array_like=True, tag="html"):
     """A stretch of a stranger's text, sanitised last and never edited after. `is_open`: its inner links are still to be led."""
 
     html: str
     is_open: bool = False
 
 
-class Picture(Struct, frozen=True, tag="picture"):
+class Picture(Struct, frozen=True, array_like=True, tag="picture"):
     """A picture that stands alone in the text. `caption` is safe HTML; `remote` is its address where it lies elsewhere."""
 
     src: str
@@ -84,7 +85,7 @@ class Picture(Struct, frozen=True, tag="picture"):
     remote: str = ""
 
 
-class Alert(Struct, frozen=True, tag="alert"):
+class Alert(Struct, frozen=True, array_like=True, tag="alert"):
     """GitHub's alert: note, tip, important, warning or caution."""
 
     kind: str
@@ -92,10 +93,10 @@ class Alert(Struct, frozen=True, tag="alert"):
     parts: tuple[Html, ...]
 
 
-class Film(Struct, frozen=True, tag="film"):
+class Film(Struct, frozen=True, array_like=True, tag="film"):
     """A link alone in its paragraph to a film on YouTube or Vimeo. `id` is the host's own; `poster` a picture beside the text."""
 
-    host: Literal["YouTube", "Vimeo"]
+    host: Host
     id: str
     title: str
     address: str
@@ -103,7 +104,7 @@ class Film(Struct, frozen=True, tag="film"):
     poster_alt: str = ""
 
 
-class Mention(Struct, frozen=True, tag="mention"):
+class Mention(Struct, frozen=True, array_like=True, tag="mention"):
     """A link alone in its paragraph to a clip or a file: shown as what it leads to, or else as `link`, the paragraph itself."""
 
     target: str
@@ -113,14 +114,14 @@ class Mention(Struct, frozen=True, tag="mention"):
     is_deck: bool = False
 
 
-class Turn(Struct, frozen=True, tag="turn"):
+class Turn(Struct, frozen=True, array_like=True, tag="turn"):
     """What one speaker says in an interview, until the next one speaks."""
 
     speaker: str
     parts: tuple[Html, ...]
 
 
-class Reflections(Struct, frozen=True, tag="reflections"):
+class Reflections(Struct, frozen=True, array_like=True, tag="reflections"):
     """A table whose columns look back and forward: both headings, and a list for each with a dash for an empty cell."""
 
     headings: tuple[str, str]
@@ -128,7 +129,7 @@ class Reflections(Struct, frozen=True, tag="reflections"):
     forward: Html
 
 
-class Statements(Struct, frozen=True, tag="statements"):
+class Statements(Struct, frozen=True, array_like=True, tag="statements"):
     """A list of nothing but quotations: a wall of them."""
 
     list: Html
@@ -138,7 +139,7 @@ class Statements(Struct, frozen=True, tag="statements"):
 Part = Html | Picture | Alert | Film | Mention | Turn | Reflections | Statements
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     """A heading of the text: its level, its id on the page and its words."""
 
     level: int
@@ -146,7 +147,7 @@ class Heading(Struct, frozen=True):
     text: str
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, array_like=True):
     """A link or picture in a text that points inside the site, as it was written."""
 
     target: str
@@ -154,16 +155,35 @@ class Link(Struct, frozen=True):
     is_picture: bool = False
 
 
-class Body(Struct, frozen=True):
-    """A text, ready for a page but for its inner links."""
+class Body(Struct, frozen=True, array_like=True):
+    """A text, ready for a page but for its inner links.
 
-    parts: tuple[Part, ...] = ()
+    `packed` are its parts as MessagePack, since most texts of a large archive are kept and not looked at. What lists ask of
+    them stands beside: the `opening` in plain words, what there is to hear and to see, whose players films need.
+    """
+
+    packed: memoryview = memoryview(b"\x90")
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     words: int = 0
+    opening: str = ""
+    holds: tuple[Kind, ...] = ()
+    players: tuple[Host, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return _PARTS.decode(self.packed)
 
 
-class Credit(Struct, frozen=True):
+_PARTS = msgpack.Decoder(tuple[Part, ...])
+
+
+def packed(parts: tuple[Part, ...]) -> memoryview:
+    """The parts of a text, ready to be kept."""
+    return memoryview(msgpack.encode(parts))
+
+
+class Credit(Struct, frozen=True, array_like=True):
     """Who did what for an article: an author with a file (`author`), or somebody who is only named."""
 
     name: str
@@ -171,14 +191,14 @@ class Credit(Struct, frozen=True):
     author: str = ""
 
 
-class InSeries(Struct, frozen=True):
+class InSeries(Struct, frozen=True, array_like=True):
     """An article's place in a series."""
 
     series: str
     part: int
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class Article(Struct, frozen=True, kw_only=True, array_like=True, tag="article"):
     """One judged article. `terms` maps a facet's name to the file names of its terms, in the order written."""
 
     slug: str
@@ -202,7 +222,7 @@ class Article(Struct, frozen=True, kw_only=True):
     draft: bool = False
 
 
-class Author(Struct, frozen=True, kw_only=True):
+class Author(Struct, frozen=True, kw_only=True, array_like=True, tag="author"):
     """A person or group with a page."""
 
     id: str
@@ -219,7 +239,7 @@ class Author(Struct, frozen=True, kw_only=True):
     body: Body = Body()
 
 
-class Term(Struct, frozen=True, kw_only=True):
+class Term(Struct, frozen=True, kw_only=True, array_like=True, tag="term"):
     """One value of a facet, such as the attribute Voice."""
 
     facet: str
@@ -234,7 +254,7 @@ class Term(Struct, frozen=True, kw_only=True):
     body: Body = Body()
 
 
-class Series(Struct, frozen=True, kw_only=True):
+class Series(Struct, frozen=True, kw_only=True, array_like=True, tag="series"):
     """Articles that belong together, in parts."""
 
     id: str
@@ -244,7 +264,7 @@ class Series(Struct, frozen=True, kw_only=True):
     body: Body = Body()
 
 
-class Clip(Struct, frozen=True, kw_only=True):
+class Clip(Struct, frozen=True, kw_only=True, array_like=True, tag="clip"):
     """A recorded voice with its transcript."""
 
     id: str

@@ -107,7 +107,7 @@ COLOURS: dict[Severity, str] = {"error": "\x1b[31m", "warning": "\x1b[33m", "inf
 BOLD, FAINT, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, array_like=True):
     """Something in a person's content or settings that needs a hand: where, what, and what to write instead."""
 
     code: str

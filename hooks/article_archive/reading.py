@@ -34,6 +34,10 @@ class Folder(Struct, frozen=True):
     facet: str = ""
 
 
+# A file's size in bytes, when it was last changed (nanoseconds since 1970), and its number on the disk.
+Stamp = tuple[int, int, int]
+
+
 class Entry(Struct, frozen=True):
     """A content file that was found and not read yet."""
 
@@ -41,6 +45,7 @@ class Entry(Struct, frozen=True):
     shelf: Shelf
     name: str
     facet: str = ""
+    stamp: Stamp = (0, 0, 0)
 
 
 class Found(Struct, frozen=True):
@@ -68,7 +73,7 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
     beside: list[str] = []
     problems: list[Problem] = []
     for folder in shelves:
-        for path in _walk(root, folder.path, problems):
+        for path, stamp in _walk(root, folder.path, problems):
             if path.lower().endswith((".md", ".markdown")) and not path.endswith(".md"):
                 message = "The name of a content file ends with .md, in small letters."
                 problems.append(
@@ -79,17 +84,27 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
             elif (problem := _misnamed(path, folder)) is not None:
                 problems.append(problem)
             elif not path.endswith("/README.md"):
-                entries.append(Entry(path, folder.shelf, _name(path), folder.facet))
+                entries.append(Entry(path, folder.shelf, _name(path), folder.facet, stamp))
     return Found(tuple(entries), frozenset(beside), tuple(problems))
 
 
 def read(root: Path, entry: Entry) -> SourceFile | Problem:
     """The file's text, or the reason why it can't be read."""
-    place = Place(entry.path)
+    data = held(root, entry)
+    return data if isinstance(data, Problem) else source(entry, data)
+
+
+def held(root: Path, entry: Entry) -> bytes | Problem:
+    """The file's bytes, or the reason why it can't be read."""
     try:
-        data = contents(root, entry.path)
+        return contents(root, entry.path)
     except OSError as reason:
-        return Problem("unreadable-file", place, f"This file can't be read: {reason.strerror}.")
+        return Problem("unreadable-file", Place(entry.path), f"This file can't be read: {reason.strerror}.")
+
+
+def source(entry: Entry, data: bytes) -> SourceFile | Problem:
+    """The text that a file's bytes hold, or what is wrong with them."""
+    place = Place(entry.path)
     if len(data) > MOST_BYTES:
         return Problem(
             "file-too-large",
@@ -147,7 +162,7 @@ def _judged_text(entry: Entry, text: str, *, may_hide: bool) -> SourceFile | Pro
     return SourceFile(entry.path, entry.shelf, entry.name, text, entry.facet)
 
 
-def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
+def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, Stamp]]:
     try:
         if _is_link_on_the_way(root, folder):
             problems.append(_link(folder))
@@ -169,9 +184,17 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(root, path, problems)
         elif entry.is_file(follow_symlinks=False):
-            yield path
+            yield path, _stamp(entry)
         else:
             problems.append(Problem("unreadable-file", Place(path), "This is no ordinary file.", "Delete it."))
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp:
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError:  # it is gone since: reading it says so
+        return (0, 0, 0)
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def not_plain(root: Path, path: str) -> Problem | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,17 @@ from . import addresses, scripts
 from .frames import Frame, fill
 from .model import Article
 from .pages.cards import card
-from .pages.page import Page, Site
+from .pages.drafts import digest, of
+from .pages.page import Draft, Page, Site
 from .pages.signing import sign_up
+from .program import edition
 from .settings import Settings
 
 # One frame for each section and depth; depth is the number of folders that a page lies in.
 Frames = Mapping[tuple[str, int], Frame]
+# One file of the site: its path below it, a digest (equal ones mean equal bytes), and its bytes, or a file to copy, or None
+# where the file that stands there has this digest.
+Files = Iterable[tuple[str, bytes, bytes | Path | None]]
 
 
 class BadTemplate(Exception):
@@ -45,7 +50,8 @@ class Press:
     """The templates of the archive: the site's own (`overrides/archive/`) go before the package's."""
 
     def __init__(self, overrides: Sequence[Path], site: Site, frames: Frames) -> None:
-        self._site, self._frames = site, frames
+        self._overrides, self._site, self._frames = overrides, site, frames
+        self._frame_digests: dict[tuple[str, int], bytes] = {}
         self._environment = _Environment(
             loader=ChoiceLoader([*(FileSystemLoader(path) for path in overrides), PackageLoader(__package__, "templates")]),
             autoescape=True,
@@ -62,10 +68,37 @@ class Press:
         self._environment.globals["bundle"] = addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else ""
         self._environment.globals |= _macros(self._environment)
 
-    def printed(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
-        """Each page's file, by its path below the site."""
-        for page in pages:
-            yield addresses.file_of(page.address), framed(page, self.fragment(page), self._frames, self._site.settings)
+    def printed(self, drafts: Iterable[Draft], standing: Mapping[str, bytes]) -> Files:
+        """Each page's file; a page that is made of the same as the one standing there is not laid out again."""
+        for draft in drafts:
+            path = addresses.file_of(draft.address)
+            made_of = digest(self.common, self._frame_digest(draft.section, depth(draft.address)), draft.of)
+            yield path, made_of, None if standing.get(path) == made_of else self.page(draft.lay_out())
+
+    def page(self, page: Page) -> bytes:
+        """The whole page."""
+        return framed(page, self.fragment(page), self._frames, self._site.settings)
+
+    @cached_property
+    def common(self) -> bytes:
+        """The digest of what any page may show: this program, the editors' settings and templates, every term."""
+        site = self._site
+        terms = [of(term, site) for found in site.catalogue.terms.values() for term in found]
+        return digest(edition(), site.settings, terms, site.has_search, [*self._own_templates()])
+
+    def _own_templates(self) -> Iterator[tuple[str, str]]:
+        """The editors' templates: names and texts."""
+        for folder in self._overrides:
+            loader = FileSystemLoader(folder)
+            for name in loader.list_templates():
+                if name.startswith("archive/"):
+                    yield name, loader.get_source(self._environment, name)[0]
+
+    def _frame_digest(self, section: str, deep: int) -> bytes:
+        if (section, deep) not in self._frame_digests:
+            frame = self._frames[section, deep]
+            self._frame_digests[section, deep] = digest(frame.chrome, frame.slots)
+        return self._frame_digests[section, deep]
 
     def fragment(self, page: Page) -> str:
         """The page's own HTML, every value in it escaped."""

@@ -56,9 +56,9 @@ def _changed(catalogue: Catalogue, settings: Settings) -> Iterator[tuple[str, st
     for author in catalogue.authors:
         yield addresses.author(author), _last(catalogue.by_author.get(author.id, ()))
     for facet, terms in catalogue.terms.items():
-        days = {term: _last(catalogue.by_term.get((facet, term.id), ())) for term in terms}
-        yield addresses.facet(facet), max(days.values(), default="")
-        yield from ((addresses.term(term), day) for term, day in days.items())
+        days = [_last(catalogue.by_term.get((facet, term.id), ())) for term in terms]
+        yield addresses.facet(facet), max(days, default="")
+        yield from ((addresses.term(term), day) for term, day in zip(terms, days, strict=True))
     if catalogue.clips:
         yield addresses.CLIPS, ""
     yield from ((addresses.clip(clip), "") for clip in catalogue.clips)

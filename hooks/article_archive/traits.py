@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from typing import get_args
 
 from .catalogue import writers
-from .model import Article, Clip, Film, Kind, Mention, Part
+from .model import Article, Clip, Kind
 
 # Beside the facets' own names; no facet can be called so.
 AUTHOR, YEAR, KIND = "author", "year", "kind"
@@ -32,12 +31,7 @@ def traits_of_clip(clip: Clip) -> dict[str, tuple[str, ...]]:
 
 def kinds(article: Article) -> tuple[Kind, ...]:
     """What an article is, and what there is to hear and to see in it beside that."""
-    return (article.kind, *(kind for kind in holds(article.body.parts) if kind != article.kind))
-
-
-def holds(parts: Iterable[Part]) -> list[Kind]:
-    """What there is to hear and to see in a text, by name."""
-    return sorted({kind for part in parts if isinstance(part, Film | Mention) for kind in _held(part)})
+    return (article.kind, *(kind for kind in article.body.holds if kind != article.kind))
 
 
 def title_key(title: str) -> str:
@@ -45,9 +39,3 @@ def title_key(title: str) -> str:
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", title) if not unicodedata.combining(sign)).casefold()
     first = next((n for n, sign in enumerate(plain) if sign.isalnum()), 0)
     return plain[first:]
-
-
-def _held(part: Film | Mention) -> tuple[Kind, ...]:
-    if isinstance(part, Film):
-        return ("video",)
-    return ("slides",) if part.is_deck else ("audio",) if "/clips/" in f"/{part.target}" else ()

@@ -7,6 +7,7 @@ proportional set size of all processes of a run together, sampled from /proc (Li
 from __future__ import annotations
 
 import argparse
+import gzip
 import os
 import platform
 import re
@@ -26,6 +27,8 @@ from pagefind_bin import get_executable
 from . import archive_of, hugo_of
 
 SAMPLE = 0.2
+# The most bytes that the postings of 10,000 articles may have, packed.
+POSTINGS = 120_000
 PLAIN = "archive build --no-search --no-cards"
 WITH_INDEX = "archive build --no-cards"
 BINARIES = Path(sys.executable).parent
@@ -40,6 +43,7 @@ def main() -> None:
     base = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         rows = measured(base, given.articles, given.runs)
+        postings = packed(base / "pages")
     finally:
         shutil.rmtree(base, ignore_errors=True)
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
@@ -50,6 +54,8 @@ def main() -> None:
         print(f"{name:38} {seconds:7.2f} s {memory:7.0f} MiB   {against}")
     longer = max(rows[PLAIN][0], rows["pagefind"][0])
     print(f"With the index of words: {rows[WITH_INDEX][0] / longer:.2f} of the longer of a build without it and Pagefind alone.")
+    bar = f", at most {POSTINGS / 1000:.0f} are meant" if given.articles == 10_000 else ""
+    print(f"The postings, which a browser loads to count by traits, are {postings / 1000:.1f} KB packed by gzip{bar}.")
 
 
 def measured(base: Path, articles: int, runs: int) -> dict[str, tuple[float, float]]:
@@ -76,6 +82,12 @@ def measured(base: Path, articles: int, runs: int) -> dict[str, tuple[float, flo
     return {
         name: (statistics.median(s for s, _ in found), statistics.median(m for _, m in found)) for name, found in seen.items()
     }
+
+
+def packed(site: Path) -> int:
+    """Bytes of the file of postings as a server sends it."""
+    [postings] = (site / "browse").glob("*.json")
+    return len(gzip.compress(postings.read_bytes(), mtime=0))
 
 
 def compile_programs(archive: Path, base: Path) -> None:

@@ -25,7 +25,12 @@ from .test_our_components import wait
 BROWSE = "/browse/"
 STATUS = ".a-finding [role=status]"
 TITLES = ".a-results .a-card__title"
-VALUES = {"author": PEOPLE, **TERMS, "year": ("2014", "2016", "2017", "2019"), "kind": ("text", "interview", "audio", "video")}
+VALUES = {
+    "author": PEOPLE,
+    **TERMS,
+    "year": ("2014", "2016", "2017", "2019"),
+    "kind": ("text", "interview", "audio", "video", "reference"),
+}
 # What was found in a random archive: the slugs' numbers in their order, and the counts.
 FIND = """async ([script, data, chosen, all, sort]) => {
     const { Postings } = await import(script);
@@ -288,6 +293,9 @@ def test_an_archive_of_no_or_one_article_has_its_page(page: Page, tmp_path: Path
         page.goto(served.address + BROWSE)
         expect(page.locator(STATUS)).to_contain_text(f"{count} article")
         expect(page.locator(".a-results .a-card")).to_have_count(count)
+        page.goto(f"{served.address}/search/?q=word")
+        expect(page.locator(STATUS)).to_contain_text(f"{count} result{'' if count else 's'} for “word”")
+        expect(page.locator(".a-hit")).to_have_count(count)
 
 
 SCRIPTS = ("تعلم القراءة", "学习的声音", "Emoji 👩‍🏫 in class", "Δοκιμή")

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from random import Random
 from typing import Literal
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import Sites
+from ..archives import write
+from ..engine.conftest import build
+from ..random_archives import TERMS, Told, dealt, files
+from .conftest import Served, Sites, serving
+from .test_browse import VALUES, count, fits
 from .test_everywhere import AXE, RUN_AXE, TAGS
 
 Scheme = Literal["light", "dark"]
@@ -88,9 +94,63 @@ def test_every_count_beside_a_choice_is_what_the_choice_gives(page: Page, sites:
     expect(page.locator(".a-trait .a-count").first).not_to_be_empty()
     rows = page.locator("fieldset[data-trait=elements] li").all()
     told = {row.locator("input").get_attribute("value"): int(row.locator(".a-count").inner_text()) for row in rows}
-    for value, count in told.items():
+    for value, number in told.items():
         search(page, sites, f"?q=learners&year=2026&elements={value}")
-        expect(page.locator(STATUS)).to_contain_text(f"{count} result")
+        expect(page.locator(STATUS)).to_contain_text(f"{number} result")
+
+
+# None begins another, and each is its own stem.
+VOCABULARY = ("lantern", "pepper", "quartz", "window", "cobalt", "marble")
+VOICE = ("pepper", "cobalt")
+Holding = tuple[Told, frozenset[str]]
+
+
+@pytest.fixture(scope="module")
+def dealt_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, list[Holding]]]:
+    """A random archive of 60 articles and a clip, the same in every run, and what each of them holds."""
+    luck = Random(20)
+    found = [(dealt(luck), frozenset(luck.sample(VOCABULARY, luck.randint(0, 4)))) for _ in range(60)]
+    root = tmp_path_factory.mktemp("dealt")
+    for path, text in files((each, " ".join(sorted(words)).capitalize() + ".") for each, words in found):
+        write(root, path, text)
+    clip = "title: A voice\nspeakers: [one]\nsound: q1.mp3\ntranscript: q1.vtt\nattributes: [voice]"
+    write(root, "docs/clips/q1.md", f"---\n{clip}\n---\n")
+    write(root, "docs/clips/q1.mp3", "A recording.")
+    write(root, "docs/clips/q1.vtt", f"WEBVTT\n\n00:00.000 --> 00:02.000\n<v One>{' '.join(VOICE)}\n")
+    done = build(root)
+    assert done.returncode == 0, done.stderr
+    heard = Told((("one", "author"),), {**dict.fromkeys(TERMS, ()), "attributes": ("voice",)}, "", "audio", (), "A voice")
+    with serving(root / "site") as served:
+        yield served, [*found, (heard, frozenset(VOICE))]
+
+
+def told_counts(page: Page) -> dict[tuple[str, str], int]:
+    """Every count that stands beside a choice, by the trait and the value."""
+    read = """rows => rows.map(row => [row.closest("fieldset").dataset.trait, row.querySelector("input").value,
+        Number(row.querySelector(".a-count").innerText)])"""
+    return {(name, value): number for name, value, number in page.locator("fieldset[data-trait] li").evaluate_all(read)}
+
+
+CHOICES: tuple[dict[str, list[str]], ...] = ({}, {"attributes": ["voice"]}, {"author": ["one", "two"], "kind": ["audio"]})
+
+
+@pytest.mark.parametrize("chosen", CHOICES, ids=("words alone", "an attribute", "people and a kind"))
+@pytest.mark.parametrize("words", [*((word,) for word in VOCABULARY), ("lantern", "pepper"), ("cobalt", "marble")])
+def test_every_count_beside_a_search_is_that_over_the_sources(
+    page: Page, dealt_archive: tuple[Served, list[Holding]], words: tuple[str, ...], chosen: dict[str, list[str]]
+) -> None:
+    served, holdings = dealt_archive
+    holding = [each for each, held in holdings if held.issuperset(words)]
+    query = "".join(f"&{name}={value}" for name, values in chosen.items() for value in values)
+    page.goto(f"{served.address}{SEARCH}?q={'+'.join(words)}{query}")
+    expect(page.locator("fieldset[data-trait] .a-count").first).not_to_be_empty()
+    total = sum(fits(each, chosen, []) for each in holding)
+    expect(page.locator(STATUS)).to_contain_text(f"{total} result{'' if total == 1 else 's'} for")
+    shown = told_counts(page)
+    assert shown == {
+        (name, value): count(holding, name, value, chosen, []) for name, values in VALUES.items() for value in values
+    }
+    assert max(shown.values()) > 0
 
 
 def test_results_are_sorted_and_turned_and_back_restores_them(page: Page, sites: Sites) -> None:

@@ -96,6 +96,15 @@ def test_files_of_materials_that_no_page_asks_for_are_not_published(archive: Pat
     assert not [path for path in paths if path.startswith(("assets/stylesheets/", "assets/javascripts/"))]
 
 
+def test_an_index_that_only_mkdocs_own_search_would_ask_for_is_not_published(archive: Path) -> None:
+    settings = (archive / "mkdocs.yml").read_text()
+    (archive / "mkdocs.yml").write_text(settings.replace("plugins:\n- archive\n", ""))
+    assert build(archive).returncode == 0
+    paths = tree(archive / "site")
+    assert [path for path in paths if path.startswith("search/")] == ["search/index.html"]
+    assert not [path for path in paths if "lunr" in path or ("search/" in path and path.endswith(".js"))]
+
+
 def test_a_site_in_a_language_from_right_to_left_keeps_its_rules(archive: Path) -> None:
     settings = (archive / "mkdocs.yml").read_text()
     (archive / "mkdocs.yml").write_text(settings.replace("name: material", "name: material\n  language: ar"))

@@ -36,6 +36,17 @@ def test_a_page_with_broken_fields_is_a_problem_and_never_published_as_text(arch
     assert "docs/guide.md:2:9: A value that holds a colon and a space needs quotes." in done.stderr
 
 
+def test_an_archive_whose_home_page_nobody_has_written_has_one(archive: Path) -> None:
+    (archive / "docs/index.md").unlink()
+    settings = (archive / "mkdocs.yml").read_text()
+    (archive / "mkdocs.yml").write_text(settings.replace("- Home: index.md\n", ""))
+    done = build(archive)
+    assert done.returncode == 0, done.stderr
+    home = (archive / "site/index.html").read_text()
+    assert "<title>A small archive</title>" in home
+    assert 'href="/articles/first-words/"' in home
+
+
 def test_a_folder_that_is_nearly_one_of_the_archives_is_a_problem(archive: Path) -> None:
     write(archive, "docs/Articles/x.md", "# Canary\n\n<script>alert(1)</script>\n")
     done = build(archive)

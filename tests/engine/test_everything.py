@@ -55,6 +55,12 @@ def test_every_kind_of_page_is_there(looks: dict[str, Look]) -> None:
     assert [address for address in kinds if address not in looks] == []
 
 
+def test_search_engines_are_kept_from_results_and_from_nothing_else(looks: dict[str, Look], published: Path) -> None:
+    hidden = '<meta name="robots" content="noindex">'
+    texts = {address: (published / f"{address}index.html".lstrip("/")) for address in looks if address.endswith("/")}
+    assert [address for address, path in texts.items() if hidden in path.read_text(encoding="utf-8")] == ["/search/"]
+
+
 def test_the_lists_in_the_editors_pages_are_filled(looks: dict[str, Look]) -> None:
     assert "What does it look like?" in looks["/voices/"].words
     assert {"/clips/q1/", "/attributes/voice/"} <= {*looks["/voices/"].links}

@@ -42,7 +42,7 @@ SCHEMA = json.loads((Path(__file__).parent / "json_feed.schema.json").read_text(
 
 def printed(of: Site) -> dict[str, bytes]:
     """Every feed of a site by its address."""
-    made = [(f"/{path}", data) for path, data in files(of, press()) if isinstance(data, bytes)]
+    made = [(f"/{draft.path}", draft.make()) for draft in files(of, press())]
     assert len(made) == len(dict(made)), "a feed stands twice"
     return dict(made)
 

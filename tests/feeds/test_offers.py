@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from article_archive import addresses, claims
+from article_archive import addresses, claims, offers
 from article_archive.catalogue import catalogue, is_published
 from article_archive.dates import date
-from article_archive.feeds import offers
 from article_archive.model import WRITERS, Article, Author, Body, Credit, Kind, Line, Place, Role, Term
 from article_archive.settings import Facet
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from article_archive.feeds import offers
+from article_archive import offers
 from article_archive.pages.page import Site
 
 from ..archives import article, printed, said, site, small

@@ -16,7 +16,7 @@ from article_archive.dates import MONTHS, date
 from article_archive.model import Article, Body, Credit, Line, Place
 from article_archive.pages import years
 from article_archive.pages.lists import A_PAGE
-from article_archive.pages.page import Page, Site
+from article_archive.pages.page import Draft, Page, Site
 from article_archive.related import Neighbours
 
 from ..archives import NOW, SMALL, site
@@ -52,7 +52,8 @@ def archive(days: list[str]) -> Site:
 
 
 def laid_out(days: list[str]) -> dict[str, Page]:
-    return {page.address: page for page in years.pages(archive(days))}
+    found = (made.lay_out() if isinstance(made, Draft) else made for made in years.pages(archive(days)))
+    return {page.address: page for page in found}
 
 
 def test_a_year_has_its_months_newest_first_and_bare_years_last() -> None:

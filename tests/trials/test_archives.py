@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from ..engine.conftest import run
+from ..variations import VARIATIONS, Variation, differing, published
 from .conftest import archives
 
 
@@ -26,12 +27,17 @@ def plain(text: str) -> str:
     return re.sub(r"[\s*_`\\]+", "", html.unescape(html.unescape(bare)))
 
 
+def begun(source: Path, base: Path) -> Path:
+    """A new archive with the content of `source`."""
+    assert run("article_archive.cli", "init", "new", "--facet", "topics", at=base).returncode == 0
+    for folder in ("docs", "authors"):
+        shutil.copytree(source / folder, base / "new" / folder, dirs_exist_ok=True)
+    return base / "new"
+
+
 @pytest.mark.parametrize("source", archives(), ids=lambda path: path.name)
 def test_every_sound_file_has_its_page_and_the_rest_is_listed(source: Path, tmp_path: Path) -> None:
-    assert run("article_archive.cli", "init", "new", "--facet", "topics", at=tmp_path).returncode == 0
-    archive = tmp_path / "new"
-    for folder in ("docs", "authors"):
-        shutil.copytree(source / folder, archive / folder, dirs_exist_ok=True)
+    archive = begun(source, tmp_path)
     done = run("article_archive.cli", "build", "--leave-out", at=archive)
     assert done.returncode == 0, done.stderr[-2000:]
     listed = re.split(r"\d+ files? (?:is|are) left out:\n", done.stderr)[1:]
@@ -49,3 +55,15 @@ def test_every_sound_file_has_its_page_and_the_rest_is_listed(source: Path, tmp_
             assert plain(heading) == plain(str(given.get("title") or given.get("name"))), path
     for page_path in (archive / "site").rglob("*.html"):
         assert not re.search("[\ue000-\uf8ff]", page_path.read_text(encoding="utf-8")), page_path
+
+
+def test_no_byte_differs_on_another_machine(tmp_path: Path) -> None:
+    source = next((path for path in archives() if path.name == "digitalgov"), None)
+    assert source is not None, "the trial of other machines needs the archive digitalgov"
+    archive = begun(source, tmp_path)
+    here = published(archive, tmp_path / "here", Variation(), "--leave-out")
+    for number, (name, variation) in enumerate(VARIATIONS.items()):
+        differs = differing(here, published(archive, tmp_path / str(number), variation, "--leave-out"))
+        shutil.rmtree(tmp_path / str(number))
+        print(f"{name}: {len(differs)} of {len(here)} paths differ")
+        assert differs == []

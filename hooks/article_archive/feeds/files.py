@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from msgspec.structs import replace
 
-from .. import addresses
+from .. import addresses, offers
 from ..catalogue import Articles
 from ..model import Article, Clip
 from ..pages.cards import direction
+from ..pages.drafts import FileDraft, digest, of_article
 from ..pages.page import Site
 from ..pages.parts import parts, picture
 from ..rendering import Press
-from . import offers, rss
+from . import rss
 from .atom import Chain, atom
 from .item import Feed, Item, item, whole
 from .json_feed import json_feed
@@ -21,58 +23,83 @@ from .opml import Group, Outline, opml
 from .podcast import episode, first_shown, podcast
 
 
-def files(site: Site, press: Press) -> Iterator[tuple[str, bytes]]:
+def files(site: Site, press: Press) -> Iterator[FileDraft]:
     """Every feed of the site, and the list of them."""
-    desk = _Desk(whole(site), press)
-    for address, made in desk.printed():
-        yield addresses.file_of(address), made
+    for address, made_of, make in _Desk(site, press).drafts():
+        path = addresses.file_of(address)
+        yield FileDraft(path, digest(path, made_of), make)
+
+
+# A feed's address, what it is made of, and how.
+Told = tuple[str, bytes, Callable[[], bytes]]
 
 
 class _Desk:
-    """Prints one feed after the other; `site` is the whole one. An item that stands in many feeds is printed once."""
+    """Prints one feed after the other. An item that stands in many feeds is printed once."""
 
     def __init__(self, site: Site, press: Press) -> None:
-        self.site, self.press = site, press
+        self.plain, self.site, self.press = site, whole(site), press
         self.short: dict[str, str] = {}
+        self.long: dict[str, Item] = {}
 
-    def printed(self) -> Iterator[tuple[str, bytes]]:
+    def drafts(self) -> Iterator[Told]:
         articles = offers.announced(self.site.catalogue.articles)
-        newest = tuple(self.complete(article) for article in articles[: offers.NEWEST])
-        of_rss = self.feed(addresses.FEED, newest)
-        yield addresses.FEED, rss.rss(of_rss, map(rss.item, newest))
-        yield addresses.JSON_FEED, json_feed(self.feed(addresses.JSON_FEED, newest))
+        newest = articles[: offers.NEWEST]
+        yield (
+            addresses.FEED,
+            self.of(newest),
+            lambda: rss.rss(self.told(addresses.FEED, newest), map(rss.item, self.items(newest))),
+        )
+        yield addresses.JSON_FEED, self.of(newest), lambda: json_feed(self.told(addresses.JSON_FEED, newest))
         yield from self.atoms(articles, newest)
         yield from self.of_authors()
         yield from self.of_terms()
-        yield from self.podcast()
-        yield addresses.OPML, opml(self.site.settings.name, self.groups())
+        yield from map(_made, self.podcast())
+        yield _made((addresses.OPML, opml(self.site.settings.name, self.groups())))
 
-    def atoms(self, articles: Articles, newest: tuple[Item, ...]) -> Iterator[tuple[str, bytes]]:
+    def atoms(self, articles: Articles, newest: Articles) -> Iterator[Told]:
         """The Atom feed and, where the editors want them, its archived pages; then no article stands in two documents."""
         is_archived = self.site.settings.feeds.archived
         pages = offers.archived(articles) if is_archived else ()
         rest = articles[len(newest) : len(articles) - offers.A_PAGE * len(pages)] if is_archived else ()
-        current = (*newest, *map(self.complete, rest))
-        yield addresses.ATOM, atom(self.feed(addresses.ATOM, current), Chain(self.page(len(pages))))
+        current, chain = (*newest, *rest), Chain(self.page(len(pages)))
+        yield addresses.ATOM, digest(self.of(current), chain), lambda: atom(self.told(addresses.ATOM, current), chain)
         for number, found in enumerate(pages, 1):
-            told = self.feed(addresses.atom_page(number), tuple(map(self.complete, found)))
-            yield addresses.atom_page(number), atom(told, Chain(self.page(number - 1), self.full(addresses.ATOM)))
+            yield self.archived(number, found)
+
+    def archived(self, number: int, found: Articles) -> Told:
+        address, chain = addresses.atom_page(number), Chain(self.page(number - 1), self.full(addresses.ATOM))
+        return address, digest(self.of(found), chain), lambda: atom(self.told(address, found), chain)
+
+    def of(self, articles: Articles) -> bytes:
+        """The digest of what stands in a feed of these."""
+        return digest([of_article(article, self.plain) for article in articles])
+
+    def told(self, address: str, articles: Articles) -> Feed:
+        """A feed of the whole site, each text whole."""
+        return self.feed(address, self.items(articles))
+
+    def items(self, articles: Articles) -> tuple[Item, ...]:
+        return tuple(map(self.complete, articles))
 
     def page(self, number: int) -> str:
         return self.full(addresses.atom_page(number)) if number else ""
 
-    def of_authors(self) -> Iterator[tuple[str, bytes]]:
+    def of_authors(self) -> Iterator[Told]:
         for author, articles in offers.of_authors(self.site.catalogue):
             yield self.of_one(addresses.author(author), author.name, f"Articles by {author.name}", articles)
 
-    def of_terms(self) -> Iterator[tuple[str, bytes]]:
+    def of_terms(self) -> Iterator[Told]:
         for term, articles in offers.of_terms(self.site.catalogue):
             about = term.summary.text if term.summary else f"Articles on {term.name}"
             yield self.of_one(addresses.term(term), term.name, about, articles)
 
-    def of_one(self, page: str, name: str, about: str, articles: Articles) -> tuple[str, bytes]:
+    def of_one(self, page: str, name: str, about: str, articles: Articles) -> Told:
         """The feed of an author or a term."""
         address = addresses.feed_of(page)
+        return address, digest(self.of(articles), name, about), partial(self.made_of_one, address, page, name, about, articles)
+
+    def made_of_one(self, address: str, page: str, name: str, about: str, articles: Articles) -> bytes:
         told = Feed(
             address=self.full(address),
             home=self.full(page),
@@ -81,7 +108,7 @@ class _Desk:
             language=self.site.settings.language,
             items=tuple(item(article, self.site) for article in articles),
         )
-        return address, rss.rss(told, map(self.brief, told.items))
+        return rss.rss(told, map(self.brief, told.items))
 
     def brief(self, told: Item) -> str:
         if told.address not in self.short:
@@ -90,6 +117,11 @@ class _Desk:
 
     def complete(self, article: Article) -> Item:
         """The item with its whole text."""
+        if article.place.path not in self.long:
+            self.long[article.place.path] = self.completed(article)
+        return self.long[article.place.path]
+
+    def completed(self, article: Article) -> Item:
         image = picture(article.image, article.place.path, self.site)
         shown = parts(article.body.parts, article.place.path, self.site)
         lang = article.lang
@@ -145,3 +177,9 @@ class _Desk:
 
     def full(self, address: str) -> str:
         return addresses.full(address, self.site.settings)
+
+
+def _made(file: tuple[str, bytes]) -> Told:
+    """A small feed, which is printed in any case."""
+    address, data = file
+    return address, digest(data), lambda: data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -11,24 +10,12 @@ from msgspec.structs import replace
 
 from .. import addresses
 from ..links import destination
-from ..markdown import opening
+from ..media import Shot, media_type
 from ..model import WRITERS, Article, Clip, Credit, Date, Image, Mention
 from ..pages.page import Site
 from .markup import allowed
 
 _FIRST, _LAST = (int(d.replace(tzinfo=UTC).timestamp()) for d in (datetime.min, datetime.max.replace(microsecond=0)))
-# By IANA's list; a film may stand for its sound alone.
-_SOUNDS = {
-    "m4a": "audio/mp4",
-    "mp3": "audio/mpeg",
-    "mp4": "audio/mp4",
-    "oga": "audio/ogg",
-    "ogg": "audio/ogg",
-    "opus": "audio/ogg",
-    "wav": "audio/wav",
-    "webm": "audio/webm",
-}
-_FILMS = {"mp4": "video/mp4", "webm": "video/webm"}
 
 
 class Person(Struct, frozen=True):
@@ -54,15 +41,6 @@ class Enclosure(Struct, frozen=True):
     size: int
     title: str
     seconds: int = 0
-
-
-class Shot(Struct, frozen=True):
-    """The picture at an article's head, its sides in pixels."""
-
-    address: str
-    alt: str
-    width: int
-    height: int
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -133,7 +111,7 @@ def recording(clip: Clip, site: Site) -> Enclosure | None:
     path = destination(clip.sound or clip.video, clip.place.path, site.map).path
     cues = site.media.transcripts.get(destination(clip.transcript, clip.place.path, site.map).path, ())
     seconds = round(max((cue.end for cue in cues), default=0))
-    return _enclosure(path, _SOUNDS if clip.sound else _FILMS, clip.title.text, seconds, site)
+    return _enclosure(path, media_type(path, is_sound=bool(clip.sound)), clip.title.text, seconds, site)
 
 
 def _item(article: Article, site: Site) -> Item:
@@ -144,7 +122,7 @@ def _item(article: Article, site: Site) -> Item:
     return Item(
         address=addresses.href(addresses.article(article, site.settings.permalink), site.settings),
         title=allowed(article.title.text),
-        summary=allowed(article.summary.text if article.summary else opening(article.body.parts)),
+        summary=allowed(article.summary.text if article.summary else article.body.opening),
         published=published,
         updated=max(changed, default=None),
         creators=creators,
@@ -186,13 +164,12 @@ def _mentioned(part: Mention, path: str, site: Site) -> Enclosure | None:
     to = destination(part.target, path, site.map)
     if to.leads == "page" and to.path in site.clips:
         return recording(site.clips[to.path], site)
-    return _enclosure(to.path, _SOUNDS | _FILMS, part.title, 0, site) if to.leads == "file" else None
+    return _enclosure(to.path, media_type(to.path), part.title, 0, site) if to.leads == "file" else None
 
 
-def _enclosure(path: str, types: dict[str, str], title: str, seconds: int, site: Site) -> Enclosure | None:
-    kind = types.get(posixpath.splitext(path)[1].removeprefix(".").lower())
+def _enclosure(path: str, kind: str, title: str, seconds: int, site: Site) -> Enclosure | None:
     address = site.media.addresses.get(path)
-    if kind is None or address is None:
+    if not kind or address is None:
         return None
     return Enclosure(addresses.href(address, site.settings), kind, site.media.sizes[path], allowed(title), seconds)
 
@@ -201,4 +178,4 @@ def _shot(image: Image | None, path: str, site: Site) -> Shot | None:
     if image is None:
         return None
     found = site.media.pictures.get(destination(image.src, path, site.map).path)
-    return Shot(addresses.href(found.address, site.settings), allowed(image.alt), found.width, found.height) if found else None
+    return Shot(addresses.href(found.address, site.settings), found.width, found.height, allowed(image.alt)) if found else None

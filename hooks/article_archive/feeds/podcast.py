@@ -11,7 +11,6 @@ from msgspec import Struct
 from .. import addresses
 from ..catalogue import Catalogue
 from ..links import Map, destination
-from ..markdown import opening
 from ..model import Clip, Credit
 from ..pages import cards
 from ..pages.page import Site
@@ -56,7 +55,7 @@ def episode(clip: Clip, dates: Mapping[str, datetime], content: str, site: Site)
     item = Item(
         address=addresses.href(addresses.clip(clip), site.settings),
         title=allowed(clip.title.text),
-        summary=allowed(opening(clip.body.parts) or f"A recording of {cards.in_words(clip.speakers)}."),
+        summary=allowed(clip.body.opening or f"A recording of {cards.in_words(clip.speakers)}."),
         published=published,
         updated=published,
         creators=people(clip.speakers, site),

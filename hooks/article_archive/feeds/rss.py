@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from .item import Enclosure, Feed, Item, Label, Person, Shot
+from ..media import Shot
+from .item import Enclosure, Feed, Item, Label, Person
 from .markup import HEAD, attributes, element, rfc_822, text
 
 _NAMES = {"dc": "http://purl.org/dc/elements/1.1/", "media": "http://search.yahoo.com/mrss/"}

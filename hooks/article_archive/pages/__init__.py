@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..catalogue import Articles
 from . import article, articles, authors, clips, finding, lists, missing, pairs, prose, terms, years
-from .page import Page, Site
+from .drafts import draft
+from .page import Draft, Site
 
 
-def of_articles(site: Site, articles: Articles) -> Iterator[Page]:
+def of_articles(site: Site, articles: Articles) -> Iterator[Draft]:
     """One page for each of these articles."""
-    return article.pages(site, articles)
+    return article.drafts(site, articles)
 
 
 def middle(site: Site) -> int:
@@ -25,7 +27,8 @@ def middle(site: Site) -> int:
     return min(len(catalogue.articles), (17 * len(catalogue.articles) + 12 * of_lists) // 40)
 
 
-def of_lists(site: Site) -> Iterator[Page]:
+def of_lists(site: Site) -> Iterator[Draft]:
     """Every page that leads to articles."""
-    for kind in (prose, articles, authors, terms, pairs, years, clips, finding, missing):
-        yield from kind.pages(site)
+    kinds: tuple[Any, ...] = (prose, articles, authors, terms, pairs, years, clips, finding, missing)
+    for kind in kinds:
+        yield from (page if isinstance(page, Draft) else draft(page, site) for page in kind.pages(site))

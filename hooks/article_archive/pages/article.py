@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -11,15 +11,16 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
 from ..citation import Cited, Source
-from ..markdown import opening
 from ..model import Article
 from ..related import AUTHOR, SERIES, Key, Related
 from . import cards, metadata, people
-from .page import Page, Site, Translation
+from .drafts import digest, of_article
+from .page import Draft, Page, Site, Translation
 from .parts import parts, picture, players
 
 # A contents list helps from here on.
@@ -42,15 +43,36 @@ class Citations(Struct, frozen=True):
     csl: Markup
 
 
-def pages(site: Site, articles: Articles) -> Iterator[Page]:
-    """One page for each of these articles."""
+class Around(Struct, frozen=True):
+    """What other files say on an article's page, beside what it shows of them itself; `card` is its picture's address."""
+
+    age: int
+    series: Data | None
+    boxes: list[people.Box]
+    related: list[Data]
+    translations: tuple[Translation, ...]
+    card: str
+
+
+def drafts(site: Site, articles: Articles) -> Iterator[Draft]:
+    """One draft for each of these articles."""
     for item in articles:
-        yield page(item, site)
+        address, around = addresses.article(item, site.settings.permalink), _around(item, site)
+        made_of = digest(of_article(item, site), astuple(around))
+        yield Draft(address, "articles", made_of, partial(page, item, around, site))
 
 
-def page(item: Article, site: Site) -> Page:
+def _around(item: Article, site: Site) -> Around:
+    card = site.share_cards.get(addresses.article(item, site.settings.permalink), "")
+    return Around(
+        age(item, site), series(item, site), people.boxes(item, site), related(item, site), translations(item, site), card
+    )
+
+
+def page(item: Article, around: Around, site: Site) -> Page:
+    """The page; of other files it shows what stands in `around`, and what the article's own digest knows."""
     address, card = addresses.article(item, site.settings.permalink), cards.card(item, site)
-    description = item.summary.text if item.summary else opening(item.body.parts)
+    description = item.summary.text if item.summary else item.body.opening
     source = citation.source(item, site.catalogue, site.settings)
     return Page(
         address=address,
@@ -59,22 +81,22 @@ def page(item: Article, site: Site) -> Page:
         title=item.title.text,
         description=description,
         canonical=item.original if item.canonical else "",
-        players=players(item.body.parts),
+        players=players(item.body),
         scripts=("components",),  # for its own two buttons, too: copy the link, print
-        translations=translations(item, site),
+        translations=around.translations,
         head=metadata.of_article(item, source, address, description, site),
         context={
             "card": card,
             "has_summary": item.summary is not None,
             "updated": dates.in_words(item.updated) if item.updated else "",
             "updated_datetime": dates.machine(item.updated) if item.updated else "",
-            "age": age(item, site),
+            "age": around.age,
             "original": item.original,
             "is_reference": item.kind == "reference",
             "also_at": item.also_at,
             **_text(item, site),
             "cite": None if item.kind == "reference" else cite(source, site),
-            **_foot(item, card, address, site),
+            **_foot(item, card, address, around, site),
         },
     )
 
@@ -127,18 +149,18 @@ def _text(item: Article, site: Site) -> Data:
     return {"parts": shown, "contents": contents(item), "image": image}
 
 
-def _foot(item: Article, card: cards.Card, address: str, site: Site) -> Data:
+def _foot(item: Article, card: cards.Card, address: str, around: Around, site: Site) -> Data:
     full = addresses.full(address, site.settings)
     return {
         "facets": facets(card.chips, site),
         "share": share(item, full),
         "full": full,
-        "series": series(item, site),
-        "boxes": people.boxes(item, site),
-        "related": related(item, site),
+        "series": around.series,
+        "boxes": around.boxes,
+        "related": around.related,
         "translations": [
             {"lang": t.lang, "name": t.name, "href": addresses.href(t.address, site.settings)}
-            for t in translations(item, site)
+            for t in around.translations
             if t.address != address
         ],
         "site_language": site.settings.language,

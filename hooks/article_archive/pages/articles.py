@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from .. import addresses
 from . import lists, metadata
-from .page import Page, Site
+from .page import Draft, Site
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Draft]:
     yield from lists.pages(
         addresses.ARTICLES,
         site.catalogue.articles,

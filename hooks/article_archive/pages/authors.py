@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from .. import addresses
+from .. import addresses, offers
 from ..catalogue import Articles
-from ..feeds import offers
-from ..markdown import opening
 from ..model import Author, Credit, Role
 from ..traits import AUTHOR
 from . import cards, lists, metadata
-from .page import Page, Site
+from .drafts import of
+from .page import Draft, Page, Site
 from .parts import parts, players
 from .people import face
 from .player import row
@@ -34,7 +33,7 @@ OTHER_LETTERS = "other"
 Data = dict[str, Any]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page | Draft]:
     yield index(site)
     for author in site.catalogue.authors:
         yield from _author(author, site)
@@ -81,18 +80,19 @@ def years(articles: Articles) -> str:
     return "" if not found else str(found[0]) if len(found) == 1 else f"{found[0]} to {found[-1]}"
 
 
-def _author(author: Author, site: Site) -> Iterator[Page]:
+def _author(author: Author, site: Site) -> Iterator[Draft]:
     written = site.catalogue.written.get(author.id, ())
     return lists.pages(
         addresses.author(author),
         written,
         site,
+        of=of(author, site),
         template="author",
         section="authors",
         title=author.name,
-        description=opening(author.body.parts) or f"Articles by {author.name}.",
+        description=author.body.opening or f"Articles by {author.name}.",
         head=lambda page: metadata.of_author(author, page, site),
-        players=players(author.body.parts),
+        players=players(author.body),
         feed=offers.feed_of(addresses.author(author), written),
         face=face(author, site),
         role=author.role,

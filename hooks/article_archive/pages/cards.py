@@ -8,7 +8,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from .. import addresses, dates
-from ..markdown import opening
 from ..model import Article, Credit, Kind, Role
 from ..traits import kinds
 from .page import Site
@@ -103,7 +102,7 @@ def card(article: Article, site: Site) -> Card:
         byline=byline(article.credits, site),
         date=dates.in_words(article.date) if article.date else "",
         datetime=dates.machine(article.date) if article.date else "",
-        summary=Markup(article.summary.html) if article.summary else opening(article.body.parts),
+        summary=Markup(article.summary.html) if article.summary else article.body.opening,
         kind=_KIND_WORDS[article.kind],
         holds=[_KIND_WORDS[kind] for kind in kinds(article)[1:]],
         minutes=minutes(article),

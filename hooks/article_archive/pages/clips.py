@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from .. import addresses
-from ..feeds import offers
+from .. import addresses, offers
 from ..model import Clip
 from . import cards, metadata, parts
 from .page import Page, Site

@@ -37,6 +37,8 @@ def _page(at: str, title: str, section: str, description: str, site: Site) -> Pa
         section=section,
         title=title,
         description=description,
+        # A page of results is not a result of its own; the way to browse is.
+        is_hidden=at == addresses.SEARCH,
         scripts=("finding",),
         head=metadata.of_page(title, at, description, site),
         context={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +11,8 @@ from msgspec import Struct
 
 from .. import addresses
 from ..catalogue import Articles
-from .page import Page, Site
+from .drafts import digest, of_article
+from .page import Draft, Page, Site
 
 A_PAGE = 10
 
@@ -34,6 +36,7 @@ def pages(
     articles: Articles,
     site: Site,
     *,
+    of: bytes = b"",
     template: str,
     section: str,
     title: str,
@@ -43,41 +46,48 @@ def pages(
     feed: str = "",
     groups: Callable[[Articles], list[Data]] | None = None,
     **context: Any,
-) -> Iterator[Page]:
+) -> Iterator[Draft]:
     """The list's pages, newest articles first; an empty list has one page too.
 
-    `groups` gives those of a page's articles, `head` what machines read of a page; `feed` is the address of the list's feed,
-    "" where it has none.
+    `groups` gives those of a page's articles, `head` what machines read of a page, and `of` is the digest of what both know
+    beside the articles; `feed` is the address of the list's feed, "" where it has none.
     """
     count = max(1, -(-len(articles) // A_PAGE))
-    for number in range(1, count + 1):
-        start = (number - 1) * A_PAGE
-        shown, at = articles[start : start + A_PAGE], addresses.page_of(address, number)
-        named = title if number == 1 else f"{title}, page {number} of {count}"
-        yield Page(
-            address=at,
+    shared = digest(of, template, title, description, players, feed, context, site.share_cards.get(address))
+
+    def page(number: int, listed: Listed) -> Page:
+        return Page(
+            address=listed.address,
             template=template,
             section=section,
-            title=named,
+            title=listed.title,
             description=description,
             previous=addresses.page_of(address, number - 1) if number > 1 else "",
             following=addresses.page_of(address, number + 1) if number < count else "",
             players=players if number == 1 else (),
             feed=feed if feed != addresses.FEED else "",  # every page names that one
             scripts=("components",) if number == 1 and _has_components(context) else (),
-            head=head(Listed(named, at, description, number, shown, start + 1, len(articles))),
+            head=head(listed),
             context={
                 **context,
                 "title": title,
-                "articles": shown,
+                "articles": listed.articles,
                 "feed": addresses.href(feed, site.settings) if feed else "",
-                "groups": groups(shown) if groups else (),
+                "groups": groups(listed.articles) if groups else (),
                 "count": len(articles),
                 "number": number,
                 "pages": count,
                 "steps": _steps(address, number, count, site),
             },
         )
+
+    for number in range(1, count + 1):
+        start = (number - 1) * A_PAGE
+        named = title if number == 1 else f"{title}, page {number} of {count}"
+        shown = articles[start : start + A_PAGE]
+        listed = Listed(named, addresses.page_of(address, number), description, number, shown, start + 1, len(articles))
+        made_of = digest(shared, number, len(articles), [of_article(a, site) for a in shown])
+        yield Draft(listed.address, section, made_of, partial(page, number, listed))
 
 
 def _has_components(context: Data) -> bool:

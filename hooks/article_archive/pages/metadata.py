@@ -12,13 +12,13 @@ from .. import addresses, dates
 from ..catalogue import writers
 from ..citation import Name, People, Source, turned
 from ..links import destination
-from ..media import Shown
+from ..media import Shot, Shown
 from ..model import Article, Author, Clip, Date, Image, Term
 from ..settings import Facet
 from . import schema_org
 from .lists import Listed
 from .page import Site
-from .schema_org import Data, Shot
+from .schema_org import Data
 
 # What Open Graph asks of a picture that is drawn for a page, in pixels.
 CARD_WIDTH, CARD_HEIGHT = 1200, 630

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -51,10 +51,20 @@ class Page(Struct, frozen=True, kw_only=True):
     head: Markup = Markup()
 
 
+class Draft(Struct, frozen=True):
+    """A page that is laid out only where what it is made of has changed: `of` is the digest of all that."""
+
+    address: str
+    section: str
+    of: bytes
+    lay_out: Callable[[], Page]
+
+
 class Site(Struct, frozen=True):
     """What pages are laid out from. `clips` are known by their files' paths, the editors' pages by their addresses.
 
     `share_cards` are the addresses of the pictures that other sites show of a page, by the page's address.
+    `marks` are digests of what was judged, by the files' paths.
     `kept` is what many pages need and one has made: links and people, by kind and name.
     """
 
@@ -69,4 +79,5 @@ class Site(Struct, frozen=True):
     clips: Mapping[str, Clip] = {}
     share_cards: Mapping[str, str] = {}
     has_search: bool = True
+    marks: Mapping[str, bytes] = {}
     kept: dict[tuple[str, str], Any] = {}

@@ -12,7 +12,7 @@ from .. import addresses, films
 from ..links import Destination, destination
 from ..markdown import Seen, is_elsewhere, resolved
 from ..media import Shown
-from ..model import Alert, Film, Html, Image, Mention, Part, Picture, Reflections, Statements, Turn
+from ..model import Alert, Body, Film, Html, Image, Mention, Part, Picture, Reflections, Statements, Turn
 from .page import Site
 from .player import player, told_apart
 
@@ -28,9 +28,25 @@ def parts(body: Iterable[Part], path: str, site: Site) -> list[Data]:
     return told_apart([_part(part, path, site) for part in body])
 
 
-def players(body: Iterable[Part]) -> tuple[str, ...]:
+def players(body: Body) -> tuple[str, ...]:
     """The origins of the players that a text may load after a click."""
-    return tuple(sorted({films.PLAYERS[part.host] for part in body if isinstance(part, Film)}))
+    return tuple(sorted(films.PLAYERS[host] for host in body.players))
+
+
+def led(body: Body, image: Image | None, path: str, site: Site) -> list[Any]:
+    """All that a text shows of other files, by its links: addresses, sizes of pictures, slides, whole clips."""
+    targets = [link.target for link in body.links]
+    if image is not None and not is_elsewhere(image.src):
+        targets.append(image.src)
+    return [_led(target, path, site) for target in targets]
+
+
+def _led(target: str, path: str, site: Site) -> tuple[Any, ...]:
+    to = destination(target, path, site.map)
+    if to.leads == "page" and to.path in site.clips:
+        return target, player(site.clips[to.path], site)
+    shown = (site.media.pictures.get(to.path), site.media.decks.get(to.path), site.media.sizes.get(to.path))
+    return target, _address(to, site), shown if to.leads == "file" else ()
 
 
 def href(target: str, path: str, site: Site) -> str | None:

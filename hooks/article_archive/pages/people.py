@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from .. import addresses
 from ..links import destination
-from ..markdown import opening
 from ..media import Shown
 from ..model import Article, Author
 from .cards import ArticleLink, link
@@ -47,13 +46,7 @@ def boxes(item: Article, site: Site) -> list[Box]:
 def box(author: Author, item: Article, site: Site) -> Box:
     newest = site.catalogue.by_author.get(author.id, ())[: MORE + 1]
     more = tuple(link(a, site) for a in newest if a is not item)[:MORE]
-    return Box(face(author, site), _biography(author, site), more)
-
-
-def _biography(author: Author, site: Site) -> str:
-    if ("biography", author.id) not in site.kept:
-        site.kept["biography", author.id] = opening(author.body.parts)
-    return str(site.kept["biography", author.id])
+    return Box(face(author, site), author.body.opening, more)
 
 
 def face(author: Author, site: Site) -> Face:

@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 from markupsafe import Markup
-from msgspec import Raw, Struct
+from msgspec import Raw
 
 from .. import addresses, dates
 from ..catalogue import Articles
 from ..citation import is_group
 from ..links import destination
+from ..media import Shot, media_type
 from ..model import WRITERS, Article, Author, Clip, Credit, Date, Term
 from .page import Site
 
@@ -22,16 +23,6 @@ Data = dict[str, Any]
 # Which property of schema.org says what somebody did; who is interviewed had a part in it, and did not write it.
 _ROLES = dict.fromkeys(WRITERS, "author") | {"editor": "editor", "translator": "translator"}
 _OTHERWISE = "contributor"
-_ENCODINGS = {"mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "wav": "audio/wav", "mp4": "video/mp4"}
-
-
-class Shot(Struct, frozen=True):
-    """A picture that stands for a page: its full address, its size in pixels, its description."""
-
-    address: str
-    width: int
-    height: int
-    alt: str
 
 
 def script(*things: Data) -> Markup:
@@ -162,7 +153,7 @@ def clip(item: Clip, description: str, site: Site) -> Data:
     """A recorded voice: its file, and its words."""
     recording, words = (_file(name, item, site) for name in (item.video or item.sound, item.transcript))
     cues = site.media.transcripts.get(destination(item.transcript, item.place.path, site.map).path, ())
-    encoding = _ENCODINGS.get(recording.rpartition(".")[2].lower(), "")
+    encoding = media_type(recording, is_sound=not item.video)
     return {
         "@type": "VideoObject" if item.video else "AudioObject",
         "url": addresses.full(addresses.clip(item), site.settings),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .. import addresses
-from ..feeds import offers
+from .. import addresses, offers
 from ..newsletter import Feed, SignUp
 from .page import Site
 

@@ -8,15 +8,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .. import addresses
+from .. import addresses, offers
 from ..catalogue import writers
-from ..feeds import offers
-from ..markdown import opening
 from ..model import Term
 from ..settings import Facet
 from ..traits import AUTHOR
 from . import lists, metadata, pairs
-from .page import Page, Site
+from .drafts import of
+from .page import Draft, Page, Site
 from .parts import parts, players
 from .player import row
 
@@ -25,7 +24,7 @@ MOST_ACTIVE = 5
 Data = dict[str, Any]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page | Draft]:
     for name, facet in site.settings.facets.items():
         yield _index(facet, site)
         for term in site.catalogue.terms[name]:
@@ -37,18 +36,19 @@ def rows(facet: str, site: Site) -> list[Data]:
     return [_row(term, site) for term in site.catalogue.terms[facet]]
 
 
-def _term(term: Term, facet: Facet, site: Site) -> Iterator[Page]:
+def _term(term: Term, facet: Facet, site: Site) -> Iterator[Draft]:
     articles = site.catalogue.by_term.get((term.facet, term.id), ())
     return lists.pages(
         addresses.term(term),
         articles,
         site,
+        of=of(term, site),
         template="term",
         section=term.facet,
         title=term.name,
-        description=term.summary.text if term.summary else opening(term.body.parts),
+        description=term.summary.text if term.summary else term.body.opening,
         head=lambda page: metadata.of_term(term, facet, page, site),
-        players=players(term.body.parts),
+        players=players(term.body),
         feed=offers.feed_of(addresses.term(term), articles),
         facet=facet.one,
         facet_href=addresses.href(addresses.facet(facet.name), site.settings),

@@ -11,14 +11,14 @@ from ..catalogue import Articles
 from ..dates import MONTHS
 from ..model import Article
 from . import lists, metadata
-from .page import Page, Site
+from .page import Draft, Page, Site
 
 DESCRIPTION = "The archive year by year."
 
 Data = dict[str, Any]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page | Draft]:
     by_year = {year: _by_month(found) for year, found in site.catalogue.by_year.items()}
     newest_first = sorted(by_year, reverse=True)
     yield Page(
@@ -51,7 +51,7 @@ def months(year: int, articles: Articles, site: Site) -> list[Data]:
     return found
 
 
-def _year(year: int, articles: Articles, site: Site) -> Iterator[Page]:
+def _year(year: int, articles: Articles, site: Site) -> Iterator[Draft]:
     return lists.pages(
         addresses.year(year),
         articles,

@@ -9,12 +9,13 @@ import click
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from ...build import STORE
+from ...archive import STORE
 from ...publish import Unwritable, rollback
+from ...run import Options
+from ...saying import Stopped
 from .adapter import Adapter
-from .saying import Stopped, say_problems
 
-__all__ = ["Adapter", "Stopped", "adapter_of", "build_site", "check_site", "on_config", "roll_back", "say_problems", "serve_site"]
+__all__ = ["Adapter", "Options", "adapter_of", "build_site", "on_config", "roll_back", "serve_site"]
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -30,22 +31,12 @@ def adapter_of(config: MkDocsConfig) -> Adapter:
     return found
 
 
-def build_site(
-    config_file: Path,
-    *,
-    strict: bool = False,
-    leave_out: bool = False,
-    delete_foreign: bool = False,
-    search: bool = True,
-    cards: bool = True,
-) -> None:
-    """`archive build`: raises Stopped where nothing was published."""
+def build_site(config_file: Path, options: Options) -> None:
+    """`archive build` and `archive check`: raises Stopped where nothing was published, or could be."""
     from mkdocs.commands.build import build as run
 
-    config = _loaded(config_file, strict)
-    adapter = adapter_of(config)
-    adapter.leave_out, adapter.no_search, adapter.cards = leave_out, not search, cards
-    adapter.delete_foreign = delete_foreign
+    config = _loaded(config_file, options.strict)
+    adapter_of(config).asked = options
     run(config)
 
 
@@ -57,15 +48,6 @@ def roll_back(config_file: Path) -> None:
     except Unwritable as reason:
         raise Stopped(f"The site stays as it is. {reason}") from None
     click.echo(f"The release before, {count:,} files, is published in {site} again.", err=True)
-
-
-def check_site(config_file: Path, *, strict: bool = False) -> None:
-    """`archive check`: like a build up to its last step; raises Stopped where nothing could be published."""
-    from mkdocs.commands.build import build as run
-
-    config = _loaded(config_file, strict)
-    adapter_of(config).only_check = True
-    run(config)
 
 
 def _loaded(config_file: Path, strict: bool) -> MkDocsConfig:

@@ -9,16 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import re
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
-from datetime import UTC, datetime
-from hashlib import blake2b
-from itertools import chain
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import click
 from mkdocs import utils
@@ -29,22 +23,18 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 from msgspec.structs import replace
 
-from ... import addresses, announcement, build, frames, newsletter, panels
-from ...bundle import Bundle
-from ...feeds import offers
-from ...pagefind import Unsearchable
-from ...problems import Problem, errors, in_order, tally
-from ...progress import Progress
-from ...publish import Files as SiteFiles
-from ...publish import Releases, Unwritable, addresses_at, opened
-from ...rendering import BadTemplate, depth
+from ... import addresses, announcement, frames, newsletter, offers, panels
+from ...archive import Engine
+from ...problems import Problem
+from ...rendering import depth
+from ...run import Options, Run, moment
+from ...saying import Stopped
 from ...settings import Settings, judge
 from .chrome import Chrome, dress, dressed, guarded
 from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_home
 from .navigation import dead_tab, each_item, unfolded, ways
 from .preview import PREVIEW
 from .prose import LostLinks, dead_links, page_of
-from .saying import Stopped, say_problems, say_published
 
 PACKAGE = Path(__file__).parent.parent.parent
 
@@ -54,14 +44,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def __init__(self) -> None:
         self.options: dict[str, Any] = {}
-        self.leave_out = False
-        self.only_check = False
-        self.no_search = False
-        self.bundle: Bundle | None = None
-        self.cards = True
-        self.delete_foreign = False
-        self.held = ExitStack()
-        self.releases: Releases | None = None
+        self.asked = Options()
+        self.run: Run | None = None
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         # The options are those of `extra.archive`; our own room judges them, with better messages.
@@ -76,11 +60,11 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.site_dir = self.temporary.name
         self.lost = LostLinks(Path(config.docs_dir))
         logging.getLogger(Page.__module__).addHandler(self.lost)
-        self.now = _now()
+        self.now = moment()
         if config.theme.name != "material":
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
         self.settings, self.problems = _settings(config, self.options, self.root)
-        if not self.cards or _is_preview():
+        if not self.asked.cards or _is_preview():
             self.settings = replace(self.settings, cards=None)
         self.frames: dict[tuple[str, int], frames.Frame] = {}
         self.prose: dict[str, panels.Prose] = {}
@@ -98,14 +82,15 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             config.validation.nav.absolute_links = logging.DEBUG  # ours are absolute: on_nav looks after them
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
-        # Whoever comes second waits here: it must read the content as it is then.
-        if not self.only_check:
-            try:
-                held = opened(self.site, self.root / build.STORE, replace_foreign=self.delete_foreign)
-                self.releases = self.held.enter_context(held)
-                self.releases.standing()
-            except Unwritable as reason:
-                raise Stopped(f"The site can't be written. {reason}") from None
+        if self.run is None:
+            self.run = Run(
+                self.root,
+                self.site,
+                replace(self.asked, strict=config.strict, search=self.asked.search and not _is_preview()),
+                self.now,
+            )
+        if not self.asked.only_check:
+            self.run.open()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self.gather(files, config)
@@ -134,61 +119,25 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             elif file.inclusion != InclusionLevel.EXCLUDED:
                 shelf = self.pages if file.is_documentation_page() else self.others
                 shelf[f"{self.settings.docs}/{file.src_uri}"] = "/" + ("" if is_home(file) else file.url)
-        work = build.gather_sound if self.leave_out else build.gather
-        self.archive = work(self.root, self.settings, build.Engine(self.pages, self.others), self.now)
-        if not (self.only_check or self.no_search or _is_preview() or errors(self.archive.problems, strict=config.strict)):
-            self.bundle = self.begun()
-
-    def begun(self) -> Bundle | None:
-        """The bundle of the search, which is made while the pages are."""
-        try:
-            return build.bundle(self.archive)
-        except Unsearchable as reason:
-            raise Stopped(f"{reason} Nothing was published.") from None
-
-    def search_files(self) -> Iterator[tuple[str, bytes]]:
-        """The bundle's files by their paths in the site, as soon as they are made."""
-        if self.bundle is not None:
-            progress = Progress("Index of words", self.bundle.steps, sys.stderr)
-            progress.begin()
-            made = self.bundle.files(progress.reach)
-            folder = addresses.SEARCH_BUNDLE.removeprefix("/")
-            yield from ((folder + path, made[path]) for path in made)
+        assert self.run is not None
+        self.archive = self.run.gather(self.settings, Engine(self.pages, self.others))
 
     def has_search(self) -> bool:
         """Whether pages can offer a search through the texts: the preview makes it when it is first asked for."""
-        return self.bundle is not None or (_is_preview() and not self.no_search)
+        return self.run is not None and (self.run.has_search() or (_is_preview() and self.asked.search))
 
-    def engine(self) -> build.Engine:
+    def engine(self) -> Engine:
         """All that MkDocs made."""
         sheet = dress(Path(self.temporary.name), *self.chrome.sheet())
         worn = {key: dressed(frame, sheet) for key, frame in self.frames.items()}
         files = dict(self.engine_files())
-        return build.Engine(self.pages, self.others, worn, files, self.prose, self.overrides, self.has_search())
+        return Engine(self.pages, self.others, worn, files, self.prose, self.overrides, self.has_search())
 
-    def report(self, config: MkDocsConfig) -> str:
-        """Say every problem, and give back their number in words; raises Stopped where one stands in the way of publishing."""
+    def found(self) -> tuple[Problem, ...]:
+        """The problems of the editors' own pages."""
         known = self.archive.map.broken
         lost = (p for p in self.lost.problems if not known.intersection(self.lost.targets(p)))
-        problems = in_order((*self.problems, *lost, *self.archive.problems))
-        say_problems(problems, self.archive.left_out)
-        said = tally(problems)
-        if errors(problems, strict=config.strict):
-            raise Stopped(f"{said}. Nothing was published; what was published before stays as it is.")
-        if config.strict and (warnings := _warnings()):
-            raise Stopped(f"MkDocs gave {warnings} warnings, and --strict was asked for. Nothing was published.")
-        if self.archive.left_out and (dying := self.dying()):
-            names = "\n  ".join(sorted(dying))
-            raise Stopped(f"Leaving these files out would take published addresses away:\n  {names}\nNothing was published.")
-        return said
-
-    def dying(self) -> frozenset[str]:
-        """Published addresses that would go with the files that are left out."""
-        names = {Path(p.place.path) for p in self.archive.left_out}
-        last_steps = {path.parent.name if path.stem == "index" else path.stem for path in names}
-        now = {addresses.full(address, self.settings) for address in self.archive.map.addresses}
-        gone = addresses_at(self.site) - now
-        return frozenset(address for address in gone if unquote(address.rstrip("/").rpartition("/")[2]) in last_steps)
+        return (*self.problems, *lost)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         if config.nav is None:
@@ -229,7 +178,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         html = re.sub(r'(<t[dh]) align="(left|center|right)"', r'\1 class="a-\2"', html)
         if self.settings.base != "/":
             html = re.sub(r'(href|src)="/(?!/)', rf'\1="{self.settings.base}', html)
-        if is_home(page.file) or panels.asks_for_panels(html):
+        # The frame of a home page that nobody has written is no page of the editors.
+        if path in self.pages and (is_home(page.file) or panels.asks_for_panels(html)):
             self.problems += panels.problems(text, path, self.settings, clips, is_home=is_home(page.file))
             # The editors' words become part of a page of the archive's, and the page itself its frame.
             fields = {k: str(v) for k, v in page.meta.items()} | {"title": str(page.title)}
@@ -263,33 +213,18 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
+        assert self.run is not None
         try:
-            said = self.report(config)
-            if self.only_check:
+            said = self.run.report(self.found(), _warnings)
+            if self.asked.only_check:
                 click.echo(f"{said or 'No problems'}.", err=True)
                 return
-            first, second = build.files(self.archive, self.engine(), sys.stderr)
-            self.publish(chain(first, self.search_files()), second)
+            self.run.publish(self.engine(), said)
             if _is_preview():
                 PREVIEW.offer(self.archive)
-        except Unsearchable as reason:
-            raise Stopped(f"{reason} Nothing was published.") from None
-        except Unwritable as reason:
-            raise Stopped(f"The site can't be written. {reason}") from None
-        except BadTemplate as reason:
-            raise Stopped(f"{reason} Nothing was published.") from None
-        except OSError as reason:
-            raise Stopped(f"{reason.filename} can't be read: {reason.strerror}. Nothing was published.") from None
         finally:
             config.site_dir = str(self.site)
             self.clean_up()
-        shelved = self.archive.catalogue
-        done = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
-        click.echo(f"{done} ({said or 'no problems'}).", err=True)
-
-    def publish(self, first: Iterable[tuple[str, bytes | Path]], second: Iterable[tuple[str, bytes | Path]]) -> None:
-        if self.releases is not None:
-            say_published(self.releases.publish(_fingerprinted(first), _fingerprinted(second)))
 
     def engine_files(self) -> Iterator[tuple[str, Path]]:
         """What MkDocs wrote, but for the pages that the archive makes itself."""
@@ -309,9 +244,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def clean_up(self) -> None:
         """Leave nothing of this run behind."""
-        self.held.close()
-        if self.bundle is not None:
-            self.bundle.stop()
+        if self.run is not None:
+            self.run.close()
         logging.getLogger(Page.__module__).removeHandler(self.lost)
         self.temporary.cleanup()
 
@@ -319,12 +253,6 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         server.watch(str(self.root / "authors"))
         server.set_app(PREVIEW.before(server.get_app(), self.settings.base))
         return server
-
-
-def _fingerprinted(files: Iterable[tuple[str, bytes | Path]]) -> SiteFiles:
-    for path, contents in files:
-        data = contents.read_bytes() if isinstance(contents, Path) else contents
-        yield path, blake2b(data, digest_size=16).digest(), contents
 
 
 def _settings(config: MkDocsConfig, options: Mapping[str, Any], root: Path) -> tuple[Settings, list[Problem]]:
@@ -352,16 +280,6 @@ def _edit(config: MkDocsConfig, docs: str) -> str:
         return ""
     uri = config.edit_uri if re.match(r"https?://", config.edit_uri) else f"{config.repo_url.rstrip('/')}/{config.edit_uri}"
     return uri.rstrip("/").removesuffix(docs) if uri.rstrip("/").endswith(f"/{docs}") else ""
-
-
-def _now() -> datetime:
-    """The moment for which the site is built; SOURCE_DATE_EPOCH (reproducible-builds.org) goes before the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return datetime.now(UTC)
-    if not re.fullmatch(r"[0-9]{1,11}", epoch):
-        raise Stopped("SOURCE_DATE_EPOCH must be a number of whole seconds since 1970.")
-    return datetime.fromtimestamp(int(epoch), UTC)
 
 
 def _is_preview() -> bool:

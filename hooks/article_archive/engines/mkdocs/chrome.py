@@ -24,6 +24,8 @@ ASSETS = PACKAGE / "assets"
 SHEETS = ("archive.css", "components.css", "pages.css", "finding.css", "newsletter.css")
 ICON = "assets/icon.svg"
 MATERIALS_ICON = "assets/images/favicon.png"
+# MkDocs' plugin `search`, its default where mkdocs.yml names none, writes it for a script that our chrome does not load.
+ENGINES_INDEX = "search/search_index.json"
 # Stands for the style sheet's name until all pages are printed. Private use, like the marks of frames.
 SHEET = "\ue002"
 
@@ -119,7 +121,9 @@ class Chrome:
         return f"assets/theme-{sha256(bytes_).hexdigest()[:8]}.css", bytes_
 
     def is_idle(self, path: str) -> bool:
-        """Whether a file of Material's is asked for by no page: its style sheets always, its scripts where they sleep."""
+        """Whether the engine wrote a file that no page asks for: style sheets and index always, scripts where they sleep."""
+        if path == ENGINES_INDEX:
+            return True
         asleep = path.startswith("assets/javascripts/") and not self.wakes
         is_idle = asleep or path.startswith("assets/stylesheets/") or (path == MATERIALS_ICON and self.has_own_icon)
         return is_idle and (self.theme / path).is_file()

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from .. import addresses
-from ..catalogue import Articles, Catalogue
-from ..model import Article, Author, Clip, Term
-from ..settings import Settings
+from . import addresses
+from .catalogue import Articles, Catalogue
+from .model import Article, Author, Clip, Term
+from .settings import Settings
 
 NEWEST = 50
 # In the feed of one author or one term.

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
-from mkdocs.exceptions import Abort
 
-from ...problems import Problem, as_text
-from ...publish import Published
+from .problems import Problem, as_text
+from .publish import Published
 
 
-class Stopped(Abort):
+class Stopped(click.ClickException):
     """Nothing was published; the message says why, where the problems are said: on standard error."""
 
     def show(self, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,52 @@
+"""What a build carries: the archive, read and judged, and what the engine made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from .catalogue import Catalogue
+from .links import Map
+from .media import Media
+from .panels import Prose
+from .problems import Problem
+from .rendering import Frames
+from .settings import Settings
+from .share_cards import ShareCards
+
+# What was made once and need not be made again; disposable.
+STORE = ".cache/archive"
+SEARCH_STORE = ".cache/search"
+
+
+class Archive(Struct, frozen=True):
+    """An archive, read and judged: what may be published, where links lead, every problem, and what was left out.
+
+    `marks` are digests of what was judged, by the files' paths.
+    """
+
+    root: Path
+    settings: Settings
+    catalogue: Catalogue
+    map: Map
+    media: Media
+    now: datetime
+    problems: tuple[Problem, ...]
+    share_cards: ShareCards = ShareCards()
+    left_out: tuple[Problem, ...] = ()
+    marks: Mapping[str, bytes] = {}
+
+
+class Engine(Struct, frozen=True):
+    """What the engine made: its pages' addresses by content file, its frames, its files, and pages that hold lists of ours."""
+
+    pages: Mapping[str, str] = {}
+    others: Mapping[str, str] = {}
+    frames: Frames = {}
+    files: Mapping[str, Path] = {}
+    prose: Mapping[str, Prose] = {}
+    overrides: tuple[Path, ...] = ()
+    has_search: bool = True

@@ -1,0 +1,163 @@
+"""Content files -> everything judged; what was judged before is recalled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from . import recall
+from .crew import both
+from .frontmatter import parse
+from .judge import Judged, judge
+from .model import Article, Author, Clip, Series, Term
+from .problems import Problem
+from .reading import Entry, held, source
+from .recall import Kept, Words, words_of
+from .settings import Settings
+from .store import Store
+from .vocabulary import Vocabulary, vocabulary
+
+# From so many files on, a second process is worth its start.
+MANY = 100
+
+
+class Judgement(Struct, frozen=True):
+    """Everything that was judged, shelf by shelf; `broken` are the paths of files with errors.
+
+    `marks` are digests of what was judged, by path: the same mark, the same value.
+    """
+
+    articles: tuple[Article, ...]
+    authors: tuple[Author, ...]
+    terms: tuple[Term, ...]
+    series: tuple[Series, ...]
+    clips: tuple[Clip, ...]
+    broken: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    marks: Mapping[str, bytes]
+
+
+def judge_all(root: Path, entries: Sequence[Entry], settings: Settings, store: Store) -> Judgement:
+    """Judge every file: authors, terms and series first, since articles and clips name them."""
+    hearing = _Hearing(root, store)
+    naming = [e for e in entries if e.shelf not in ("article", "clip")]
+    rest = [e for e in entries if e.shelf in ("article", "clip")]
+    names = _shelved(hearing.judged(naming, vocabulary(settings.facets, settings.zone)))
+    slugs = (e.name for e in rest if e.shelf == "article")
+    words = vocabulary(settings.facets, settings.zone, names[Author], names[Term], names[Series], names[str], slugs)
+    others = _shelved(hearing.judged(rest, words))
+    hearing.close()
+    shelves: dict[str, Any] = {name: tuple(chain(names[kind], others[kind])) for name, kind in _SHELVES.items()}
+    return Judgement(**shelves, marks={path: found.mark for path, found in hearing.kept.items()})
+
+
+_SHELVES = {
+    "articles": Article,
+    "authors": Author,
+    "terms": Term,
+    "series": Series,
+    "clips": Clip,
+    "broken": str,
+    "problems": Problem,
+}
+# A file's path, and what became of it.
+Heard = tuple[str, Judged]
+
+
+def _shelved(heard: Iterable[Heard]) -> dict[type, list[Any]]:
+    """Values by their type, paths of broken files as `str`, and problems."""
+    shelves: dict[type, list[Any]] = {kind: [] for kind in _SHELVES.values()}
+    for path, judged in heard:
+        shelves[Problem] += judged.problems
+        shelves[str if judged.value is None else type(judged.value)].append(judged.value or path)
+    return shelves
+
+
+class _Hearing:
+    """One run over all files: `before` is what was kept, `kept` what is to be kept now."""
+
+    def __init__(self, root: Path, store: Store) -> None:
+        self.root, self.store = root, store
+        self.before = recall.opened(store)
+        self.kept: dict[str, Kept] = {}
+
+    def judged(self, entries: Sequence[Entry], vocabulary: Vocabulary) -> list[Heard]:
+        """What became of each file, recalled or judged now."""
+        words = words_of(vocabulary)
+        heard: list[Heard] = []
+        others: list[Entry] = []
+        for entry in entries:
+            found = self.before.get(entry.path)
+            judged = self.recalled(entry, found, words) if found else None
+            if judged is None:
+                others.append(entry)
+            else:
+                heard.append((entry.path, judged))
+        return heard + self.afresh(others, words)
+
+    def recalled(self, entry: Entry, found: Kept, words: Words) -> Judged | None:
+        """What became of the file before, where that still holds."""
+        if not (found.settled and found.stamp == entry.stamp):
+            data = held(self.root, entry)
+            if isinstance(data, Problem) or recall.digest(data) != found.digest:
+                return None
+            found = recall.restamped(found, entry)
+        judged = found.value()
+        if not recall.holds(found, judged, words):
+            return None
+        self.kept[entry.path] = found
+        return judged
+
+    def afresh(self, entries: Sequence[Entry], words: Words) -> list[Heard]:
+        """Judge these files; many of them in two halves."""
+
+        def judged(some: Sequence[Entry]) -> list[Fresh]:
+            return [_fresh(self.root, entry, words) for entry in some]
+
+        middle = len(entries) // 2 if len(entries) >= MANY else len(entries)
+        if middle == len(entries):
+            found = judged(entries)
+        else:
+            found = [*chain(*both(lambda: judged(entries[:middle]), lambda: judged(entries[middle:]), list[Fresh]))]
+        self.kept |= {each.kept.path: each.kept for each in found if each.kept}
+        return [(entry.path, each.judged()) for entry, each in zip(entries, found, strict=True)]
+
+    def close(self) -> None:
+        """Keep what became of every file; drawers in which nothing has changed stay as they are."""
+        before, now = recall.by_drawer(self.before), recall.by_drawer(self.kept)
+        changed = [number for number in now if now[number] != before[number]]
+
+        def keep(numbers: Sequence[int]) -> int:
+            for number in numbers:
+                recall.close(number, now[number].values(), self.store)
+            return len(numbers)
+
+        if len(self.kept) < MANY or len(changed) < 2:
+            keep(changed)
+        else:
+            both(lambda: keep(changed[::2]), lambda: keep(changed[1::2]), int)
+
+
+class Fresh(Struct, frozen=True, array_like=True):
+    """What became of a file just now: a judgement to keep, or the reason why it can't be read."""
+
+    kept: Kept | None = None
+    problem: Problem | None = None
+
+    def judged(self) -> Judged:
+        return self.kept.value() if self.kept else Judged(None, (self.problem,) if self.problem else ())
+
+
+def _fresh(root: Path, entry: Entry, words: Words) -> Fresh:
+    """Read, take apart and judge one file."""
+    data = held(root, entry)
+    if isinstance(data, Problem):
+        return Fresh(problem=data)
+    found = source(entry, data)
+    parsed = found if isinstance(found, Problem) else parse(found)
+    judged = Judged(None, (parsed,)) if isinstance(parsed, Problem) else judge(parsed, words.vocabulary)
+    return Fresh(recall.kept(entry, data, judged, words))

@@ -1,0 +1,85 @@
+"""Archive -> every file of its site, each with the digest of what it is made of; what stands there already is not made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain
+from typing import TextIO
+
+from . import addresses, card_files, pages, reading, scripts
+from .archive import Archive, Engine
+from .data import data
+from .feeds.files import files as feeds
+from .pages import finding
+from .pages.drafts import FileDraft, digest, of_everything
+from .pages.page import Site
+from .redirects import redirect, redirects
+from .rendering import Files, Press
+from .sitemap import robots, sitemaps
+
+
+def files(
+    archive: Archive, engine: Engine, site: Site, standing: Mapping[str, bytes], stream: TextIO | None = None
+) -> tuple[Files, Files]:
+    """Every file of the site in two batches that cost alike: articles, and all that lists them.
+
+    `standing` are the digests of the files that stand there now. Where drawing takes a while, the stream hears how far it is.
+    """
+    press = Press(engine.overrides, site, engine.frames)
+    # A 404.html among the engine's files is a template of the editors' own.
+    lists = (p for p in pages.of_lists(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
+    articles, middle = archive.catalogue.articles, pages.middle(site)
+    first, second = card_files.card_files(archive, stream)
+    ours = settled(chain(feeds(site, press), _for_machines(site)), press.common, standing)
+    maps = _sitemaps(site, engine.pages.values(), standing)
+    one = (press.printed(pages.of_articles(site, articles[:middle]), standing), ours, maps, _lying(archive, engine, standing))
+    other = press.printed(chain(pages.of_articles(site, articles[middle:]), lists), standing)
+    return chain(*one, settled(first, b"", standing)), chain(other, settled(second, b"", standing))
+
+
+def settled(drafts: Iterable[FileDraft], common: bytes, standing: Mapping[str, bytes]) -> Files:
+    """Each file; one that is made of the same as what stands there is not made again."""
+    for draft in drafts:
+        made_of = digest(common, draft.of)
+        yield draft.path, made_of, None if standing.get(draft.path) == made_of else draft.make()
+
+
+def _for_machines(site: Site) -> Iterator[FileDraft]:
+    postings, found = finding.file(site)
+    yield FileDraft(postings, digest(postings), lambda: found)
+    yield FileDraft(addresses.file_of(addresses.DATA), digest(of_everything(site)), partial(data, site))
+
+
+def _lying(archive: Archive, engine: Engine, standing: Mapping[str, bytes]) -> Files:
+    """What lies ready: the engine's files, media, scripts, redirects."""
+    for path, file in engine.files.items():
+        contents = reading.contents(file.parent, file.name)
+        yield path, digest(contents), contents
+    for address, lying in archive.media.files.items():
+        # The address changes with the bytes.
+        path = addresses.file_of(address)
+        made = partial(reading.contents, archive.root, lying) if isinstance(lying, str) else partial(bytes, lying)
+        yield from settled([FileDraft(path, digest(path), made)], b"", standing)
+    for name in scripts.NAMES:
+        yield addresses.file_of(scripts.address(name)), digest(scripts.contents(name)), scripts.contents(name)
+    for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):
+        contents = redirect(to, archive.settings)
+        yield addresses.file_of(former), digest(contents), contents
+    if addresses.file_of(addresses.ROBOTS) not in engine.files:
+        contents = robots(archive.settings)
+        yield addresses.file_of(addresses.ROBOTS), digest(contents), contents
+
+
+def _sitemaps(site: Site, prose: Iterable[str], standing: Mapping[str, bytes]) -> Files:
+    """The sitemap and its parts: all of them are made of the same."""
+    addressed = sorted(prose)
+    whole = digest(of_everything(site), site.settings, addressed)
+    first = addresses.file_of(addresses.SITEMAP)
+    if standing.get(first) == digest(whole, first):
+        parts = [path for path, made_of in standing.items() if path.endswith(".xml") and made_of == digest(whole, path)]
+        yield from ((path, standing[path], None) for path in parts)
+        return
+    for address, part in sitemaps(site.catalogue, site.settings, addressed):
+        path = addresses.file_of(address)
+        yield path, digest(whole, path), part

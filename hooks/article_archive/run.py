@@ -1,0 +1,152 @@
+"""One run of the program: what was found is said, and the site published, or nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+from msgspec import Struct
+
+from . import addresses, build
+from .archive import STORE, Archive, Engine
+from .bundle import Bundle
+from .pagefind import Unsearchable
+from .pages.drafts import digest
+from .problems import Problem, errors, in_order, tally
+from .progress import Progress
+from .publish import Releases, Unwritable, addresses_at, opened
+from .reading import Found
+from .rendering import BadTemplate, Files
+from .saying import Stopped, say_problems, say_published
+from .settings import Settings
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """What was asked for on the command line."""
+
+    strict: bool = False
+    leave_out: bool = False
+    delete_foreign: bool = False
+    search: bool = True
+    cards: bool = True
+    only_check: bool = False
+
+
+class Run:
+    """One archive on its way to its site, which nobody else writes meanwhile."""
+
+    def __init__(self, root: Path, site: Path, options: Options, moment: datetime) -> None:
+        self.root, self.site, self.options, self.moment = root, site, options, moment
+        self._held = ExitStack()
+        self._bundle: Bundle | None = None
+        self._releases: Releases | None = None
+        self._gathered: tuple[Engine, Archive] | None = None
+
+    def open(self) -> Releases:
+        """Hold the site: whoever comes second waits here, since it must read the content as it is then."""
+        if self._releases is None:
+            with _in_words():
+                held = opened(self.site, self.root / STORE, replace_foreign=self.options.delete_foreign)
+                self._releases = self._held.enter_context(held)
+                self._releases.standing()
+        return self._releases
+
+    @property
+    def archive(self) -> Archive:
+        assert self._gathered is not None
+        return self._gathered[1]
+
+    def gather(self, settings: Settings, engine: Engine, found: Found | None = None) -> Archive:
+        """Read and judge the content, once for the same pages of the engine; the index of words is begun."""
+        if self._gathered is None or self._gathered[0] != engine or self._gathered[1].settings != settings:
+            work = build.gather_sound if self.options.leave_out else build.gather
+            self._gathered = engine, work(self.root, settings, engine, self.moment, found=found)
+            self._begin()
+        return self.archive
+
+    def has_search(self) -> bool:
+        return self._bundle is not None
+
+    def report(self, problems: Iterable[Problem], warnings: Callable[[], int] = lambda: 0) -> str:
+        """Say every problem, and give back their number in words; raises Stopped where one stands in the way of publishing."""
+        every = in_order((*problems, *self.archive.problems))
+        say_problems(every, self.archive.left_out)
+        said = tally(every)
+        if errors(every, strict=self.options.strict):
+            raise Stopped(f"{said}. Nothing was published; what was published before stays as it is.")
+        if self.options.strict and (count := warnings()):
+            raise Stopped(f"MkDocs gave {count} warnings, and --strict was asked for. Nothing was published.")
+        if self.archive.left_out and (dying := self._dying()):
+            names = "\n  ".join(sorted(dying))
+            raise Stopped(f"Leaving these files out would take published addresses away:\n  {names}\nNothing was published.")
+        return said
+
+    def publish(self, engine: Engine, said: str) -> None:
+        """Let the site be what the archive and the engine make."""
+        releases = self.open()
+        with _in_words():
+            first, second = build.files(self.archive, engine, releases.standing(), sys.stderr)
+            say_published(releases.publish(chain(first, self._search_files()), second))
+        shelved = self.archive.catalogue
+        done = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
+        click.echo(f"{done} ({said or 'no problems'}).", err=True)
+
+    def close(self) -> None:
+        """Leave nothing of this run behind."""
+        self._held.close()
+        if self._bundle is not None:
+            self._bundle.stop()
+
+    def _begin(self) -> None:
+        """Let the bundle of the search be made while the pages are."""
+        wanted = self.options.search and not self.options.only_check
+        if wanted and not errors(self.archive.problems, strict=self.options.strict):
+            with _in_words():
+                self._bundle = build.bundle(self.archive)
+
+    def _search_files(self) -> Files:
+        """The bundle's files by their paths in the site, as soon as they are made."""
+        if self._bundle is not None:
+            progress = Progress("Index of words", self._bundle.steps, sys.stderr)
+            progress.begin()
+            made = self._bundle.files(progress.reach)
+            folder = addresses.SEARCH_BUNDLE.removeprefix("/")
+            yield from ((folder + path, digest(made[path]), made[path]) for path in made)
+
+    def _dying(self) -> frozenset[str]:
+        """Published addresses that would go with the files that are left out."""
+        names = {Path(p.place.path) for p in self.archive.left_out}
+        last_steps = {path.parent.name if path.stem == "index" else path.stem for path in names}
+        now = {addresses.full(address, self.archive.settings) for address in self.archive.map.addresses}
+        gone = addresses_at(self.site) - now
+        return frozenset(address for address in gone if unquote(address.rstrip("/").rpartition("/")[2]) in last_steps)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except (Unsearchable, BadTemplate) as reason:
+        raise Stopped(f"{reason} Nothing was published.") from None
+    except Unwritable as reason:
+        raise Stopped(f"The site can't be written. {reason}") from None
+    except OSError as reason:
+        raise Stopped(f"{reason.filename} can't be read: {reason.strerror}. Nothing was published.") from None
+
+
+def moment() -> datetime:
+    """The moment for which the site is built; SOURCE_DATE_EPOCH (reproducible-builds.org) goes before the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.now(UTC)
+    if not re.fullmatch(r"[0-9]{1,11}", epoch):
+        raise Stopped("SOURCE_DATE_EPOCH must be a number of whole seconds since 1970.")
+    return datetime.fromtimestamp(int(epoch), UTC)
