@@ -422,6 +422,18 @@ def test_what_was_changed_by_hand_in_both_releases_at_once_is_put_right(grown: P
     assert tree(grown) == NEW
 
 
+@pytest.mark.parametrize("path", ["articles/index.html", "index.html"])
+@pytest.mark.parametrize("data", [None, b"scribbled"])
+def test_what_was_changed_by_hand_in_the_release_before_does_no_harm(grown: Path, path: str, data: bytes | None) -> None:
+    publish_difference(grown, NEW | {"index.html": b"changed"})
+    (file := grown.with_name(".site.before") / path).unlink()
+    if data is not None:
+        file.write_bytes(data)
+    changed = NEW | {"empty.txt": b"no more"}
+    publish_difference(grown, changed)
+    assert tree(grown) == changed
+
+
 # Where the site lies
 
 
@@ -499,6 +511,14 @@ def test_without_a_release_before_the_site_stays(site: Path, tmp_path: Path) -> 
 def test_a_release_before_that_is_no_longer_whole_does_not_come_back(grown: Path) -> None:
     (grown.with_name(".site.before") / "old.html").unlink()
     with pytest.raises(Unwritable, match=r"no longer whole: old\.html"):
+        rollback(grown, kept(grown))
+    assert tree(grown) == NEW
+
+
+def test_half_of_a_release_never_comes_back(grown: Path) -> None:
+    with pytest.raises(Stopped):
+        publish(grown, stopping({"added.html": b"added"}, Stopped()))
+    with pytest.raises(Unwritable, match="No release before is kept"):
         rollback(grown, kept(grown))
     assert tree(grown) == NEW
 
