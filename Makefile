@@ -53,7 +53,7 @@ lock:
 	$(PYTHON) requirements/lock.py
 
 clean:
-	rm -rf .venv site .site.coming .site.before
+	rm -rf .venv site .site.before .site.coming .site.leaving .site.lock
 
 .venv/python:
 	$(PYTHON) -m venv .venv

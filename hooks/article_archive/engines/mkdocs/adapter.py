@@ -94,12 +94,9 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         if self.run is None:
-            self.run = Run(
-                self.root,
-                self.site,
-                replace(self.asked, strict=config.strict, search=self.asked.search and not _is_preview()),
-                self.now,
-            )
+            search, passing = self.asked.search and not _is_preview(), _is_preview()
+            asked = replace(self.asked, strict=config.strict, search=search, is_passing=passing)
+            self.run = Run(self.root, self.site, asked, self.now)
         if not self.asked.only_check:
             self.run.claim()
 
