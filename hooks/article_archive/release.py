@@ -12,7 +12,7 @@ from .archive import Archive, Engine
 from .data import data
 from .feeds.files import files as feeds
 from .pages import finding
-from .pages.drafts import FileDraft, digest, of_everything, of_names
+from .pages.drafts import FileDraft, card_marks, digest, name_marks, of_everything, of_names
 from .pages.page import Site
 from .redirects import redirect, redirects
 from .rendering import Files, Press
@@ -26,6 +26,7 @@ def files(
 
     `standing` are the digests of the files that stand there now. Where drawing takes a while, the stream hears how far it is.
     """
+    card_marks(site), name_marks(site)  # once for both processes
     press = Press(engine.overrides, site, engine.frames)
     # A 404.html among the engine's files is a template of the editors' own.
     lists = (p for p in pages.of_lists(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)

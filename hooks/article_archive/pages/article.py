@@ -18,7 +18,7 @@ from ..citation import Cited, Source
 from ..model import Article
 from ..related import AUTHOR, SERIES, Key, Related
 from . import cards, metadata, people
-from .drafts import digest, of, of_article, of_name
+from .drafts import card_marks, digest, name_marks, of
 from .page import Draft, Page, Site, Translation
 from .parts import parts, picture, players
 
@@ -44,19 +44,24 @@ class Citations(Struct, frozen=True):
 
 def drafts(site: Site, articles: Articles) -> Iterator[Draft]:
     """One draft for each of these articles."""
+    marks, names = card_marks(site), name_marks(site)
     for item in articles:
         address = addresses.article(item, site.settings.permalink)
-        made_of = digest(of_article(item, site), _around(item, address, site))
+        around = [names[id(other)] for other in _around(item, site)]
+        made_of = digest(marks[id(item)], age(item, site), site.share_cards.get(address), _series(item, site), around)
         yield Draft(address, "articles", made_of, partial(page, item, site))
 
 
-def _around(item: Article, address: str, site: Site) -> list[Any]:
-    """What the page shows of others: all that it names, and what depends on the day."""
-    members = site.catalogue.by_series.get(item.series.series, ()) if item.series else ()
-    texts = site.catalogue.translations.get(item.place.path, ())
-    named = (*people.others(item, site), *site.neighbours.near(item), *members, *texts)
-    series = item.series and of(site.catalogue.series[item.series.series], site)
-    return [age(item, site), site.share_cards.get(address), series, len(members), [of_name(a, site) for a in named]]
+def _around(item: Article, site: Site) -> Iterator[Article]:
+    """The articles that the page names."""
+    yield from people.others(item, site)
+    yield from site.neighbours.near(item)
+    yield from site.catalogue.by_series.get(item.series.series, ()) if item.series else ()
+    yield from site.catalogue.translations.get(item.place.path, ())
+
+
+def _series(item: Article, site: Site) -> bytes:
+    return of(site.catalogue.series[item.series.series], site) if item.series else b""
 
 
 def page(item: Article, site: Site) -> Page:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from .. import addresses
 from ..catalogue import Articles
-from .drafts import digest, of_article
+from .drafts import card_marks, digest
 from .page import Draft, Page, Site
 
 A_PAGE = 10
@@ -81,12 +81,13 @@ def pages(
             },
         )
 
+    marks = card_marks(site)
     for number in range(1, count + 1):
         start = (number - 1) * A_PAGE
         named = title if number == 1 else f"{title}, page {number} of {count}"
-        shown = articles[start : start + A_PAGE]
-        listed = Listed(named, addresses.page_of(address, number), description, number, shown, start + 1, len(articles))
-        made_of = digest(shared, number, len(articles), [of_article(a, site) for a in shown])
+        those = articles[start : start + A_PAGE]
+        listed = Listed(named, addresses.page_of(address, number), description, number, those, start + 1, len(articles))
+        made_of = digest(shared, number, len(articles), [marks[id(a)] for a in those])
         yield Draft(listed.address, section, made_of, partial(page, number, listed))
 
 
