@@ -43,6 +43,13 @@ class Citations(Struct, frozen=True):
     csl: Markup
 
 
+class Labels(Struct, frozen=True):
+    """An article's terms of one facet, under its name."""
+
+    name: str
+    chips: tuple[cards.Chip, ...]
+
+
 class Around(Struct, frozen=True):
     """What other files say on an article's page, beside what it shows of them itself; `card` is its picture's address."""
 
@@ -169,10 +176,10 @@ def _foot(item: Article, card: cards.Card, address: str, around: Around, site: S
     }
 
 
-def facets(chips: list[cards.Chip], site: Site) -> list[Data]:
+def facets(chips: tuple[cards.Chip, ...], site: Site) -> list[Labels]:
     """The article's terms, each facet under its name."""
-    shelves = [(site.settings.facets[name], list(found)) for name, found in groupby(chips, key=lambda chip: chip.facet)]
-    return [{"name": facet.one if len(found) == 1 else facet.many, "chips": found} for facet, found in shelves]
+    shelves = [(site.settings.facets[name], tuple(found)) for name, found in groupby(chips, key=lambda chip: chip.facet)]
+    return [Labels(facet.one if len(found) == 1 else facet.many, found) for facet, found in shelves]
 
 
 def cite(of: Source, site: Site) -> Citations:
@@ -193,14 +200,9 @@ def _cited(found: Iterable[Cited], lang: str) -> list[Markup]:
     return [Markup(one) for one in whole.replace(_SITE, "<i>").replace(_SITE_ENDS, "</i>").split(_NEXT)]
 
 
-def share(item: Article, full: str) -> list[Data]:
-    """Plain links that hand the address on; nothing is asked of these hosts before the click."""
-    title, at = quote(item.title.text, safe=""), quote(full, safe="")
-    return [
-        {"name": "E-mail", "href": f"mailto:?subject={title}&body={at}"},
-        {"name": "LinkedIn", "href": f"https://www.linkedin.com/sharing/share-offsite/?url={at}"},
-        {"name": "Bluesky", "href": f"https://bsky.app/intent/compose?text={title}%20{at}"},
-    ]
+def share(item: Article, full: str) -> Data:
+    """What plain links hand on, as a part of their addresses; nothing is asked of other hosts before the click."""
+    return {"title": Markup(quote(item.title.text, safe="")), "address": Markup(quote(full, safe=""))}
 
 
 def _why(found: Related, site: Site) -> str:
