@@ -17,7 +17,7 @@ from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
 from ..citation import Cited, Source
 from ..model import Article
-from ..related import AUTHOR, SERIES, Key, Related
+from ..related import AUTHOR, SERIES, Key
 from . import cards, metadata, people
 from .drafts import digest, of_article
 from .page import Draft, Page, Site, Translation
@@ -145,7 +145,7 @@ def series(item: Article, site: Site) -> Data | None:
 
 def related(item: Article, site: Site) -> list[Data]:
     """What to read next, and why."""
-    return [{"link": cards.link(r.article, site), "why": _why(r, site)} for r in site.neighbours.of(item)]
+    return [{"link": cards.link(r.article, site), "why": why(r.shared, site)} for r in site.neighbours.of(item)]
 
 
 def _text(item: Article, site: Site) -> Data:
@@ -205,10 +205,17 @@ def share(item: Article, full: str) -> Data:
     return {"title": Markup(quote(item.title.text, safe="")), "address": Markup(quote(full, safe=""))}
 
 
-def _why(found: Related, site: Site) -> str:
-    """What two articles share, as a reader would say it: Voice and Goals, also by Writer One."""
-    terms = [site.catalogue.term[key].name for key in found.shared if key[0] not in (AUTHOR, SERIES)]
-    words = [_named(key, site) for key in found.shared if key[0] in (AUTHOR, SERIES)]
+def why(shared: tuple[Key, ...], site: Site) -> str:
+    """What two articles share, as a reader would say it: Also on Voice and Goals; also by Writer One."""
+    said: str | None = site.kept.get(("why", shared))
+    if said is None:
+        said = site.kept["why", shared] = _why(shared, site)
+    return said
+
+
+def _why(shared: tuple[Key, ...], site: Site) -> str:
+    terms = [site.catalogue.term[key].name for key in shared if key[0] not in (AUTHOR, SERIES)]
+    words = [_named(key, site) for key in shared if key[0] in (AUTHOR, SERIES)]
     return "; ".join(filter(None, (f"Also on {_listed(terms)}" if terms else "", *words)))
 
 

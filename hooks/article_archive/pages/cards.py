@@ -88,10 +88,10 @@ def direction(lang: str) -> str:
 def link(article: Article, site: Site) -> ArticleLink:
     """The link to an article; made once, since every one stands on many pages."""
     key = "link", article.place.path
-    if key not in site.kept:
+    found: ArticleLink | None = site.kept.get(key)
+    if found is None:
         href = addresses.href(addresses.article(article, site.settings.permalink), site.settings)
-        site.kept[key] = ArticleLink(Markup(article.title.html), href, article.lang, direction(article.lang))
-    found: ArticleLink = site.kept[key]
+        found = site.kept[key] = ArticleLink(Markup(article.title.html), href, article.lang, direction(article.lang))
     return found
 
 
