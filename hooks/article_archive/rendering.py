@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
 from html import escape
@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.runtime import Macro
 from markupsafe import Markup
+from markupsafe import escape as as_text
 
 from . import addresses, scripts
 from .frames import Frame, fill
@@ -35,12 +36,35 @@ class BadTemplate(Exception):
     """A template of the editors can't be used; the message says which and why."""
 
 
+def escaped(value: object) -> str:
+    """A value as a template prints it: safe HTML as it is, all else as text."""
+    # Jinja's own would wrap safe HTML once more; that is most of what our templates print.
+    return value if type(value) is Markup else as_text(value)
+
+
+class _Template(Template):
+    """A template whose values are printed by `escaped`."""
+
+    @classmethod
+    def from_code(cls, *compiled: Any) -> Template:
+        template = super().from_code(*compiled)
+        template.root_render_func.__globals__["escape"] = escaped
+        return template
+
+
 class _Environment(Environment):
-    """Jinja, in the two places that cost most where ten thousand pages are printed."""
+    """Jinja, in the places that cost most where ten thousand pages are printed."""
+
+    template_class = _Template
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         # Asking a dict for an attribute that it lacks costs an exception each time; its items are what our templates mean.
-        return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # One dict: every page copies it, and a chain of several is copied key by key.
@@ -81,11 +105,13 @@ class Press:
         )
         self._templates: dict[str, Template] = {}
         self._cards: dict[str, Markup] = {}
-        self._environment.globals["sign_up"] = cache(self._sign_up)
-        # A filter: Jinja makes more fuss about calling a function.
         self._environment.filters["once"] = cache(self._once)
         self._environment.globals["bundle"] = addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else ""
-        self._environment.globals |= _macros(self._environment)
+        self._environment.globals |= (macros := _macros(self._environment))
+        # As filters, too: Jinja makes more fuss about calling a function.
+        self._environment.filters |= macros
+        # The same at the end of every article.
+        self._environment.globals["sign_up"] = Markup(self._print("newsletter", {"newsletter": sign_up(site)}))
 
     def printed(self, drafts: Iterable[Draft], standing: Mapping[str, bytes]) -> Files:
         """Each page's file; a page that is made of the same as the one standing there is not laid out again."""
@@ -141,10 +167,6 @@ class Press:
         # What stands on many pages, such as a chip or the box of an author, is printed once.
         return Markup(self._print(name, {"it": value}))
 
-    def _sign_up(self) -> Markup:
-        # The same at the end of every article: printed once.
-        return Markup(self._print("newsletter", {"newsletter": sign_up(self._site)}))
-
     def _print(self, name: str, context: Mapping[str, object]) -> str:
         with _told(name):
             return self._template(name).render(context)
@@ -166,7 +188,7 @@ def _told(name: str) -> Iterator[None]:
         raise BadTemplate(f"The template {where} can't be used: {reason}.") from None
 
 
-def _macros(environment: Environment) -> dict[str, object]:
+def _macros(environment: Environment) -> dict[str, Callable[..., Any]]:
     """The functions of archive/macros.html, for every template: an import in each would cost more than what they do."""
     with _told("macros"):
         module = environment.get_template("archive/macros.html").module

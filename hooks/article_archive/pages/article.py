@@ -16,7 +16,7 @@ from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
 from ..citation import Cited, Source
 from ..model import Article
-from ..related import AUTHOR, SERIES, Key, Related
+from ..related import AUTHOR, SERIES, Key
 from . import cards, metadata, people
 from .drafts import card_marks, digest, name_marks, of
 from .page import Draft, Page, Site, Translation
@@ -40,6 +40,13 @@ class Citations(Struct, frozen=True):
     bibtex: Markup
     ris: Markup
     csl: Markup
+
+
+class Labels(Struct, frozen=True):
+    """An article's terms of one facet, under its name."""
+
+    name: str
+    chips: tuple[cards.Chip, ...]
 
 
 def drafts(site: Site, articles: Articles) -> Iterator[Draft]:
@@ -133,7 +140,7 @@ def series(item: Article, site: Site) -> Data | None:
 
 def related(item: Article, site: Site) -> list[Data]:
     """What to read next, and why."""
-    return [{"link": cards.link(r.article, site), "why": _why(r, site)} for r in site.neighbours.of(item)]
+    return [{"link": cards.link(r.article, site), "why": why(r.shared, site)} for r in site.neighbours.of(item)]
 
 
 def _text(item: Article, site: Site) -> Data:
@@ -164,10 +171,10 @@ def _foot(item: Article, card: cards.Card, address: str, site: Site) -> Data:
     }
 
 
-def facets(chips: list[cards.Chip], site: Site) -> list[Data]:
+def facets(chips: tuple[cards.Chip, ...], site: Site) -> list[Labels]:
     """The article's terms, each facet under its name."""
-    shelves = [(site.settings.facets[name], list(found)) for name, found in groupby(chips, key=lambda chip: chip.facet)]
-    return [{"name": facet.one if len(found) == 1 else facet.many, "chips": found} for facet, found in shelves]
+    shelves = [(site.settings.facets[name], tuple(found)) for name, found in groupby(chips, key=lambda chip: chip.facet)]
+    return [Labels(facet.one if len(found) == 1 else facet.many, found) for facet, found in shelves]
 
 
 def cite(of: Source, site: Site) -> Citations:
@@ -188,20 +195,22 @@ def _cited(found: Iterable[Cited], lang: str) -> list[Markup]:
     return [Markup(one) for one in whole.replace(_SITE, "<i>").replace(_SITE_ENDS, "</i>").split(_NEXT)]
 
 
-def share(item: Article, full: str) -> list[Data]:
-    """Plain links that hand the address on; nothing is asked of these hosts before the click."""
-    title, at = quote(item.title.text, safe=""), quote(full, safe="")
-    return [
-        {"name": "E-mail", "href": f"mailto:?subject={title}&body={at}"},
-        {"name": "LinkedIn", "href": f"https://www.linkedin.com/sharing/share-offsite/?url={at}"},
-        {"name": "Bluesky", "href": f"https://bsky.app/intent/compose?text={title}%20{at}"},
-    ]
+def share(item: Article, full: str) -> Data:
+    """What plain links hand on, as a part of their addresses; nothing is asked of other hosts before the click."""
+    return {"title": Markup(quote(item.title.text, safe="")), "address": Markup(quote(full, safe=""))}
 
 
-def _why(found: Related, site: Site) -> str:
-    """What two articles share, as a reader would say it: Voice and Goals, also by Writer One."""
-    terms = [site.catalogue.term[key].name for key in found.shared if key[0] not in (AUTHOR, SERIES)]
-    words = [_named(key, site) for key in found.shared if key[0] in (AUTHOR, SERIES)]
+def why(shared: tuple[Key, ...], site: Site) -> str:
+    """What two articles share, as a reader would say it: Also on Voice and Goals; also by Writer One."""
+    said: str | None = site.kept.get(("why", shared))
+    if said is None:
+        said = site.kept["why", shared] = _why(shared, site)
+    return said
+
+
+def _why(shared: tuple[Key, ...], site: Site) -> str:
+    terms = [site.catalogue.term[key].name for key in shared if key[0] not in (AUTHOR, SERIES)]
+    words = [_named(key, site) for key in shared if key[0] in (AUTHOR, SERIES)]
     return "; ".join(filter(None, (f"Also on {_listed(terms)}" if terms else "", *words)))
 
 

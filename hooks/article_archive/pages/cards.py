@@ -66,7 +66,7 @@ class Card(Struct, frozen=True):
     kind: str
     holds: list[str]
     minutes: int
-    chips: list[Chip]
+    chips: tuple[Chip, ...]
     lang: str
     dir: str
 
@@ -88,10 +88,10 @@ def direction(lang: str) -> str:
 def link(article: Article, site: Site) -> ArticleLink:
     """The link to an article; made once, since every one stands on many pages."""
     key = "link", article.place.path
-    if key not in site.kept:
+    found: ArticleLink | None = site.kept.get(key)
+    if found is None:
         href = addresses.href(addresses.article(article, site.settings.permalink), site.settings)
-        site.kept[key] = ArticleLink(Markup(article.title.html), href, article.lang, direction(article.lang))
-    found: ArticleLink = site.kept[key]
+        found = site.kept[key] = ArticleLink(Markup(article.title.html), href, article.lang, direction(article.lang))
     return found
 
 
@@ -147,10 +147,10 @@ def in_words(credits: tuple[Credit, ...]) -> str:
     return " and ".join(filter(None, (", ".join(written[:-1]), written[-1]))) if written else ""
 
 
-def chips(terms: Mapping[str, tuple[str, ...]], site: Site) -> list[Chip]:
+def chips(terms: Mapping[str, tuple[str, ...]], site: Site) -> tuple[Chip, ...]:
     """An article's or a clip's terms, facet by facet."""
     found = (site.catalogue.term[facet, name] for facet, names in terms.items() for name in names)
-    return [Chip(t.name, addresses.href(addresses.term(t), site.settings), t.facet, t.id) for t in found]
+    return tuple([Chip(t.name, addresses.href(addresses.term(t), site.settings), t.facet, t.id) for t in found])
 
 
 def _by_role(credits: tuple[Credit, ...]) -> dict[Role, list[Credit]]:
