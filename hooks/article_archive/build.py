@@ -19,6 +19,7 @@ from .links import Map
 from .media import media
 from .pages.page import Site
 from .problems import Problem, errors, in_order
+from .recall import Memory
 from .records import records
 from .redirects import redirects
 from .related import Neighbours
@@ -37,11 +38,12 @@ def gather(
     now: datetime,
     aside: frozenset[str] = frozenset(),
     found: reading.Found | None = None,
+    memory: Memory | None = None,
 ) -> Archive:
     """Read and judge all content below `root` but the files `aside`; `found` is what was seen there."""
     found = found or reading.look(root, reading.folders(settings.facets, settings.docs))
     entries = [entry for entry in found.entries if entry.path not in aside]
-    judged = judge_all(root, entries, settings, Store(root / STORE))
+    judged = judge_all(root, entries, settings, Store(root / STORE), memory)
     shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
     known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
     owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
