@@ -13,6 +13,7 @@ from .links import Map
 from .media import Media
 from .panels import Prose
 from .problems import Problem
+from .related import Nearest
 from .rendering import Frames
 from .settings import Settings
 from .share_cards import ShareCards
@@ -25,7 +26,7 @@ SEARCH_STORE = ".cache/search"
 class Archive(Struct, frozen=True):
     """An archive, read and judged: what may be published, where links lead, every problem, and what was left out.
 
-    `marks` are digests of what was judged, by the files' paths.
+    `marks` are digests of what was judged, by the files' paths; `nearest` are each article's neighbours, where they are known.
     """
 
     root: Path
@@ -38,6 +39,7 @@ class Archive(Struct, frozen=True):
     share_cards: ShareCards = ShareCards()
     left_out: tuple[Problem, ...] = ()
     marks: Mapping[str, bytes] = {}
+    nearest: Nearest | None = None
 
 
 class Engine(Struct, frozen=True):

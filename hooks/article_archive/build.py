@@ -22,7 +22,7 @@ from .problems import Problem, errors, in_order
 from .recall import Memory
 from .records import records
 from .redirects import redirects
-from .related import Neighbours
+from .related import Neighbours, nearest
 from .rendering import Files
 from .settings import Settings
 from .share_cards import share_cards
@@ -40,18 +40,21 @@ def gather(
     found: reading.Found | None = None,
     memory: Memory | None = None,
 ) -> Archive:
-    """Read and judge all content below `root` but the files `aside`; `found` is what was seen there."""
+    """Read and judge all content below `root` but the files `aside`; `found` is what was seen there, `memory` the rounds before."""
     found = found or reading.look(root, reading.folders(settings.facets, settings.docs))
     entries = [entry for entry in found.entries if entry.path not in aside]
-    judged = judge_all(root, entries, settings, Store(root / STORE), memory)
+    store = Store(root / STORE)
+    judged = judge_all(root, entries, settings, store, memory)
     shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
     known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
     owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
-    beside = media(root, shelved, settings, known, Store(root / STORE))
+    beside = media(root, shelved, settings, known, store)
     cards = share_cards(root, shelved, settings)
+    # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
+    near = None if memory else nearest(shelved, store)
     checked = check(Scene(shelved, settings, known, owners))
     problems = (*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked)
-    return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)), cards, marks=judged.marks)
+    return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)), cards, (), judged.marks, near)
 
 
 def gather_sound(
@@ -102,7 +105,7 @@ def site_of(archive: Archive, engine: Engine) -> Site:
         archive.map,
         archive.media,
         archive.now,
-        Neighbours(archive.catalogue),
+        Neighbours(archive.catalogue, archive.nearest),
         newsletter.form(archive.settings.newsletter),
         engine.prose,
         {clip.place.path: clip for clip in archive.catalogue.clips},

@@ -7,13 +7,14 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 from msgspec import msgpack
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 # So often, in seconds, a helper looks whether its parent is still there.
 _LOOK = 0.05
@@ -26,6 +27,19 @@ def both(first: Callable[[], Result], second: Callable[[], Result], kind: type[R
     """
     with _undisturbed():
         return _both(first, second, kind)
+
+
+# From so many things on, a second process is worth its start.
+MANY = 100
+
+
+def in_halves(items: Sequence[Item], work: Callable[[Sequence[Item]], list[Result]], kind: type[list[Result]]) -> list[Result]:
+    """What the work gives for all items, in their order; many of them are shared by two processes."""
+    middle = len(items) // 2
+    if len(items) < MANY:
+        return work(items)
+    first, second = both(lambda: work(items[:middle]), lambda: work(items[middle:]), kind)
+    return first + second
 
 
 @contextmanager

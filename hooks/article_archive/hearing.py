@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from . import recall
-from .crew import both
+from .crew import MANY, both, in_halves
 from .frontmatter import parse
 from .judge import Judged, judge
 from .model import Article, Author, Clip, Series, Term
@@ -20,9 +20,6 @@ from .recall import Kept, Memory, Words, words_of
 from .settings import Settings
 from .store import Store
 from .vocabulary import Vocabulary, vocabulary
-
-# From so many files on, a second process is worth its start.
-MANY = 100
 
 
 class Judgement(Struct, frozen=True):
@@ -126,11 +123,7 @@ class _Hearing:
         def judged(some: Sequence[Entry]) -> list[Fresh]:
             return [_fresh(self.root, entry, words) for entry in some]
 
-        middle = len(entries) // 2 if len(entries) >= MANY else len(entries)
-        if middle == len(entries):
-            found = judged(entries)
-        else:
-            found = [*chain(*both(lambda: judged(entries[:middle]), lambda: judged(entries[middle:]), list[Fresh]))]
+        found = in_halves(entries, judged, list[Fresh])
         self.kept |= {each.kept.path: each.kept for each in found if each.kept}
         return [(entry.path, each.judged()) for entry, each in zip(entries, found, strict=True)]
 
@@ -150,7 +143,7 @@ class _Hearing:
                 recall.close(number, now[number].values(), self.store)
             return len(numbers)
 
-        if len(self.kept) < MANY or len(changed) < 2:
+        if len(self.kept) < MANY or len(changed) < recall.DRAWERS:
             keep(changed)
         else:
             both(lambda: keep(changed[::2]), lambda: keep(changed[1::2]), int)

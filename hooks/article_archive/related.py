@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct, msgpack
 
 from .catalogue import Articles, Catalogue
+from .crew import in_halves
 from .model import Article
+from .program import edition
+from .store import Store
 
 MOST = 4
 # On each shelf, so many neighbours on both sides are looked at: they are near in time, and the cost stays linear.
@@ -25,15 +29,73 @@ class Related(Struct, frozen=True):
     shared: tuple[Key, ...]
 
 
-class Neighbours:
-    """The articles near each article of a catalogue, which are known by their numbers here: a list of them is read fast."""
+# For each article, by its number in the catalogue, the numbers of those near it.
+Nearest = Sequence[Sequence[int]]
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._articles = catalogue.articles
+
+class Neighbours:
+    """The articles near each article of a catalogue; `nearest` is what was found out about the same catalogue before."""
+
+    def __init__(self, catalogue: Catalogue, nearest: Nearest | None = None) -> None:
+        self._articles, self._nearest = catalogue.articles, nearest
         self._numbers = {id(a): n for n, a in enumerate(catalogue.articles)}
         self._ordered = [tuple(_keys(a)) for a in catalogue.articles]
-        self._keys = [frozenset(keys) for keys in self._ordered]
-        self._people = [tuple([credit.name for credit in a.credits]) for a in catalogue.articles]
+        self._search = _Search(catalogue, self._numbers, self._ordered) if nearest is None else None
+
+    def of(self, article: Article) -> tuple[Related, ...]:
+        """At most MOST: those that share most, then the nearest in time; other people before the same ones again."""
+        here = self._numbers[id(article)]
+        found = self._search.nearest(here) if self._search else (self._nearest or ())[here]
+        return tuple([Related(self._articles[n], self._shared(here, n)) for n in found])
+
+    def _shared(self, here: int, other: int) -> tuple[Key, ...]:
+        theirs = self._ordered[other]
+        return tuple([key for key in self._ordered[here] if key in theirs])
+
+
+def nearest(catalogue: Catalogue, store: Store) -> Nearest:
+    """Those near each article, kept as long as nothing changes by which they are chosen."""
+    articles = catalogue.articles
+    numbers = {id(a): n for n, a in enumerate(articles)}
+    ordered = [tuple(_keys(a)) for a in articles]
+    groups = [[numbers[id(a)] for a in group] for group in catalogue.translations.values()]
+    by = [(a.place.path, a.date and a.date.at, keys, _people(a)) for a, keys in zip(articles, ordered, strict=True)]
+    chosen_by = hashlib.sha256(edition() + msgpack.encode((by, groups))).digest()
+    if (known := _kept(store)) and known.chosen_by == chosen_by:
+        return known.nearest
+    search = _Search(catalogue, numbers, ordered)
+
+    def found(some: Sequence[int]) -> list[list[int]]:
+        return [search.nearest(n) for n in some]
+
+    made = _Kept(chosen_by, in_halves(range(len(articles)), found, list[list[int]]))
+    store.keep(_NAME, msgpack.encode(made))
+    return made.nearest
+
+
+class _Kept(Struct, frozen=True, array_like=True):
+    chosen_by: bytes
+    nearest: list[list[int]]
+
+
+_NAME = "neighbours 1"
+
+
+def _kept(store: Store) -> _Kept | None:
+    data = store.find(_NAME)
+    try:
+        return None if data is None else msgpack.decode(data, type=_Kept)
+    except MsgspecError:
+        return None
+
+
+class _Search:
+    """Looks for neighbours. Articles are known by their numbers here: a list of them is read fast."""
+
+    def __init__(self, catalogue: Catalogue, numbers: Mapping[int, int], ordered: Sequence[tuple[Key, ...]]) -> None:
+        self._numbers = numbers
+        self._keys = [frozenset(keys) for keys in ordered]
+        self._people = [_people(a) for a in catalogue.articles]
         self._moments = [a.date.at if a.date else None for a in catalogue.articles]
         self._paths = [a.place.path for a in catalogue.articles]
         shelves: Mapping[Key, Articles] = {
@@ -46,20 +108,13 @@ class Neighbours:
         texts = [self._numbered(group) for group in catalogue.translations.values()]
         self._texts = {n: group for group in texts for n in group}
 
-    def of(self, article: Article) -> tuple[Related, ...]:
-        """At most MOST: those that share most, then the nearest in time; other people before the same ones again."""
-        here = self._numbers[id(article)]
+    def nearest(self, here: int) -> list[int]:
         same = self._texts.get(here, (here,))
         near = {n for key in self._keys[here] for n in self._near(here, key, REACH - 1 + len(same))}
-        nearest = self._varied(sorted(near.difference(same), key=lambda n: self._distance(here, n)))
-        return tuple([Related(self._articles[n], self._shared(here, n)) for n in nearest[:MOST]])
+        return self._varied(sorted(near.difference(same), key=lambda n: self._distance(here, n)))[:MOST]
 
     def _numbered(self, articles: Articles) -> tuple[int, ...]:
         return tuple([self._numbers[id(a)] for a in articles])
-
-    def _shared(self, here: int, other: int) -> tuple[Key, ...]:
-        theirs = self._keys[other]
-        return tuple([key for key in self._ordered[here] if key in theirs])
 
     def _near(self, here: int, key: Key, reach: int) -> tuple[int, ...]:
         shelf, place = self._shelves[key], self._places[key][here]
@@ -82,6 +137,10 @@ class Neighbours:
             if len(firsts) == MOST:
                 break
         return firsts + others
+
+
+def _people(article: Article) -> tuple[str, ...]:
+    return tuple([credit.name for credit in article.credits])
 
 
 def _keys(article: Article) -> Iterator[Key]:

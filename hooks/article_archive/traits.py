@@ -11,6 +11,7 @@ from .model import Article, Clip, Kind
 # Beside the facets' own names; no facet can be called so.
 AUTHOR, YEAR, KIND = "author", "year", "kind"
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_SIGNS = "".join(chr(n) for n in range(128) if not chr(n).isalnum())
 
 
 def traits(article: Article) -> dict[str, tuple[str, ...]]:
@@ -36,6 +37,9 @@ def kinds(article: Article) -> tuple[Kind, ...]:
 
 def title_key(title: str) -> str:
     """What titles sort by: without accents, capitals and opening signs."""
+    if title.isascii():
+        plain = title.lower()
+        return plain.lstrip(_SIGNS) or plain
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", title) if not unicodedata.combining(sign)).casefold()
     first = next((n for n, sign in enumerate(plain) if sign.isalnum()), 0)
     return plain[first:]

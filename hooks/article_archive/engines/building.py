@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ..options import Options, moment
 from ..publish import Unwritable
-from ..reading import Found
+from ..reading import Found, look
 from ..saying import Stopped, say_problems
 from ..store import Store
 from . import unchanged
@@ -28,8 +28,8 @@ def build_site(config_file: Path, options: Options) -> None:
     at, root = moment(), config_file.resolve().parent
     found = None
     if not options.only_check and (before := unchanged.last(Store(root / KEPT), config_file)):
-        found = unchanged.found_again(before, root, options, at)
-        if found and _stands(before, root):
+        found = look(root, before.folders) if unchanged.is_the_same(before, options, at) else None
+        if found and unchanged.has_the_same(before, found) and _stands(before, root):
             say_problems(before.problems, before.left_out)
             click.echo(f"Nothing has changed. {before.said}", err=True)
             return

@@ -14,7 +14,7 @@ from ..options import Options
 from ..problems import Problem
 from ..program import edition
 from ..publish import opened
-from ..reading import Folder, Found, look
+from ..reading import Folder, Found
 from ..settings import Settings
 from ..store import Store
 from ..watching import Watched, of, sight
@@ -52,13 +52,15 @@ def remember(build: Last, store: Store, config_file: Path) -> None:
     store.keep(_key(config_file), msgpack.encode(build))
 
 
-def found_again(before: Last, root: Path, options: Options, now: datetime) -> Found | None:
-    """The content, where it and all else is as the last build saw it."""
+def is_the_same(before: Last, options: Options, now: datetime) -> bool:
+    """Whether all but the content is as the last build saw it."""
     is_same = before.edition == edition() and before.options == options and before.since <= now.timestamp() < before.until
-    if not is_same or sight(before.watched).digest != before.seen:
-        return None
-    found = look(root, before.folders)
-    return found if of(_seen(found)).digest == before.content else None
+    return is_same and sight(before.watched).digest == before.seen
+
+
+def has_the_same(before: Last, found: Found) -> bool:
+    """Whether the content is as the last build saw it."""
+    return of(_seen(found)).digest == before.content
 
 
 def stands(before: Last, kept: Path) -> bool:

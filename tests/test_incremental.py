@@ -1,0 +1,231 @@
+"""Incremental equals clean: whatever an editor does, the site is the one that a build from nothing would make."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
+
+from article_archive import build
+from article_archive.archive import STORE, Archive, Engine
+from article_archive.frames import mark, split
+from article_archive.problems import errors
+
+from .archives import ENGINE, SMALL, judged_settings
+
+# Sequences of changes; `make long` asks for more.
+SEQUENCES = int(os.environ.get("SEQUENCES", "50"))
+FRAMES: Any = defaultdict(lambda: split(f"<title>{mark('title')}</title>{mark('head')}<main>{mark('content')}</main>"))
+START = datetime(2020, 6, 1, tzinfo=UTC)
+
+AUTHORS = ("writer-one", "writer-two", "writer-three", "writer-four")
+TERMS = ("Voice", "Co-Creation", "Choice")
+SLUGS = ("a", "b", "c", "first-words", "second-words")
+DATES = ("2016-09-14", "2016-09", "~2016", "2020-06-02", "2020-06-02 09:30", "2019-12-31", "2031")
+TEXTS = (
+    "Plain words.\n",
+    "Words with [a link](a.md), and [another](../2016/first-words.md#what-was-said).\n",
+    "![A desk](../2017/desks/desk.png)\n\nUnder the desk.\n",
+    "> [!NOTE]\n> A remark.\n\n## Heading\n\nMore.\n",
+    "> One.\n\n> Two.\n\n[A film](https://vimeo.com/1)\n",
+)
+MORE = ("", "series: {id: small-steps, part: 3}", "draft: true", "lang: de\ntranslation_of: a", "kind: interview")
+
+MORE = ("", "series: {id: small-steps, part: 3}", "draft: true", "lang: de\ntranslation_of: a", "kind: interview")
+
+Site = dict[str, tuple[bytes, bytes]]
+
+
+class Editing(RuleBasedStateMachine):
+    """An archive of real files; after each change it is built as it would be, and from nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.root = self.folder / "archive"
+        shutil.copytree(SMALL, self.root, ignore=shutil.ignore_patterns(".cache", "site"))
+        self.site: Site = {}
+        self.now = START
+        self.saved = 0
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    @initialize()
+    def begin(self) -> None:
+        self.write("authors/writer-three.md", "---\nname: Writer Three\n---\n")
+        for slug in ("a", "b"):
+            self.write_article(slug, "2019-05-05", "writer-three", "Voice", TEXTS[0], "")
+
+    @rule(
+        slug=st.sampled_from(SLUGS),
+        date=st.sampled_from(DATES),
+        author=st.sampled_from(AUTHORS),
+        term=st.sampled_from(TERMS),
+        text=st.sampled_from(TEXTS),
+        more=st.sampled_from(MORE),
+    )
+    def write_article(self, slug: str, date: str, author: str, term: str, text: str, more: str) -> None:
+        fields = f"title: Article {slug}\ndate: {date}\nauthors: [{author}]\nattributes: [{term}]\n{more}"
+        self.write(self.article(slug), f"---\n{fields}\n---\n{text}")
+
+    @rule(slug=st.sampled_from(SLUGS), words=st.sampled_from(("Other words.", "## A heading\n\nBelow it.")))
+    def edit_text(self, slug: str, words: str) -> None:
+        self.change(self.article(slug), lambda text: f"{text}\n{words}\n")
+
+    @rule(slug=st.sampled_from(SLUGS), title=st.sampled_from(("Another title", "A *third* title", '<Title> & "more"')))
+    def retitle(self, slug: str, title: str) -> None:
+        self.fields(self.article(slug), title=title)
+
+    @rule(slug=st.sampled_from(SLUGS), date=st.sampled_from(DATES))
+    def redate(self, slug: str, date: str) -> None:
+        self.fields(self.article(slug), date=date)
+
+    @rule(slug=st.sampled_from(SLUGS), author=st.sampled_from(AUTHORS))
+    def change_author(self, slug: str, author: str) -> None:
+        self.fields(self.article(slug), authors=[author, {"name": "A visitor", "role": "with"}])
+
+    @rule(slug=st.sampled_from(SLUGS), to=st.sampled_from(SLUGS))
+    def rename_article(self, slug: str, to: str) -> None:
+        self.move(self.article(slug), self.article(to))
+
+    @rule(slug=st.sampled_from(SLUGS))
+    def delete_article(self, slug: str) -> None:
+        (self.root / self.article(slug)).unlink(missing_ok=True)
+
+    @rule(
+        author=st.sampled_from(AUTHORS),
+        name=st.sampled_from(("Writer Ninety", "The Editors", "Writer One")),
+        more=st.sampled_from(("", "role: Teacher\n", "sort: Ninety, Writer\n", "image: ../docs/articles/2017/desks/desk.png\n")),
+    )
+    def name_author(self, author: str, name: str, more: str) -> None:
+        self.write(f"authors/{author}.md", f"---\nname: {name}\n{more}---\nA biography.\n")
+
+    @rule(author=st.sampled_from(AUTHORS))
+    def delete_author(self, author: str) -> None:
+        (self.root / f"authors/{author}.md").unlink(missing_ok=True)
+
+    @rule(
+        term=st.sampled_from(("voice", "choice", "co-creation")),
+        name=st.sampled_from((*TERMS, "Agency")),
+    )
+    def name_term(self, term: str, name: str) -> None:
+        self.write(f"docs/attributes/{term}.md", f"---\nname: {name}\nalso: [{term}]\n---\nWhat it means.\n")
+
+    @rule(words=st.sampled_from(("<p>{{ card.title }}</p>", "<b>{{ card.title }} {{ card.date }}</b>")))
+    def change_template(self, words: str) -> None:
+        self.write("overrides/archive/card.html", words)
+
+    @rule(name=st.sampled_from(("Another archive", "A small archive")), many=st.sampled_from(("Attributes", "Qualities")))
+    def change_settings(self, name: str, many: str) -> None:
+        path = self.root / "mkdocs.yml"
+        written = yaml.safe_load(path.read_text())
+        written["site_name"] = name
+        written["extra"]["archive"]["facets"]["attributes"]["many"] = many
+        self.write("mkdocs.yml", yaml.safe_dump(written, sort_keys=False))
+
+    @rule(to=st.sampled_from(("desk.png", "table.png")))
+    def move_picture(self, to: str) -> None:
+        folder = self.root / "docs/articles/2017/desks"
+        for picture in folder.glob("*.png"):
+            picture.rename(folder / to)
+
+    @rule(days=st.sampled_from((1, 2, 400)))
+    def let_time_pass(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    @rule()
+    def lose_what_was_kept(self) -> None:
+        shutil.rmtree(self.root / ".cache", ignore_errors=True)
+
+    @invariant()
+    def the_site_is_the_one_of_a_build_from_nothing(self) -> None:
+        archive, clean = self.gathered(self.root), self.gathered(self.fresh())
+        assert archive.problems == clean.problems
+        if errors(archive.problems):
+            return
+        overrides = (self.root / "overrides",) if (self.root / "overrides").is_dir() else ()
+        engine = replace(ENGINE, frames=FRAMES, overrides=overrides)
+        self.site = published(archive, engine, self.site)
+        expected = published(clean, engine, {})
+        assert {path: data for path, (_, data) in self.site.items()} == {path: data for path, (_, data) in expected.items()}
+
+    # ---- What an editor does with files ----
+
+    def article(self, slug: str) -> str:
+        return f"docs/articles/2016/{slug}.md"
+
+    def write(self, path: str, text: str) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        # As if it had been saved long ago, each time a little later: stamps alone must tell.
+        self.saved += 1
+        os.utime(file, ns=(self.saved * 10**9, self.saved * 10**9))
+
+    def change(self, path: str, change: Callable[[str], str]) -> None:
+        if (self.root / path).exists():
+            self.write(path, change((self.root / path).read_text(encoding="utf-8")))
+
+    def fields(self, path: str, **values: object) -> None:
+        def changed(text: str) -> str:
+            _, fields, body = text.split("---\n", 2)
+            return f"---\n{yaml.safe_dump({**yaml.load(fields, yaml.BaseLoader), **values}, allow_unicode=True)}---\n{body}"
+
+        self.change(path, changed)
+
+    def move(self, path: str, to: str) -> None:
+        if (self.root / path).exists():
+            (self.root / path).replace(self.root / to)
+
+    def fresh(self) -> Path:
+        """A copy of the archive in which nothing is kept."""
+        copy = self.folder / "clean"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self.root, copy, ignore=shutil.ignore_patterns(".cache"))
+        return copy
+
+    def gathered(self, root: Path) -> Archive:
+        # Drawn pictures are known by their words alone; drawing them takes longest.
+        return build.gather(root, replace(judged_settings(root)[0], cards=None), ENGINE, self.now)
+
+
+def published(archive: Archive, engine: Engine, before: Site) -> Site:
+    """The site after a build on top of what stood there."""
+    standing = {path: made_of for path, (made_of, _) in before.items()}
+    site: Site = {}
+    for batch in build.files(archive, engine, standing):
+        for path, made_of, contents in batch:
+            data = before[path][1] if contents is None else contents
+            assert path not in site
+            assert isinstance(data, bytes)
+            assert contents is not None or before[path][0] == made_of
+            site[path] = made_of, data
+    return site
+
+
+Editing.TestCase.settings = settings(
+    max_examples=SEQUENCES, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestEditing = Editing.TestCase
+
+
+def test_drawers_that_are_damaged_are_judged_again(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns(".cache", "site"))
+    first = build.gather(root, judged_settings(root)[0], ENGINE, START)
+    for kept in (root / STORE).rglob("*"):
+        if kept.is_file():
+            kept.write_bytes(kept.read_bytes()[:-7] + b"damaged")
+    assert build.gather(root, judged_settings(root)[0], ENGINE, START) == first
