@@ -40,7 +40,7 @@ def gather(
     found: reading.Found | None = None,
     memory: Memory | None = None,
 ) -> Archive:
-    """Read and judge all content below `root` but the files `aside`; `found` is what was seen there, `memory` the rounds before."""
+    """Read and judge all content below `root` but the files `aside`; `found` was seen there, `memory` is of rounds before."""
     found = found or reading.look(root, reading.folders(settings.facets, settings.docs))
     entries = [entry for entry in found.entries if entry.path not in aside]
     store = Store(root / STORE)

@@ -38,9 +38,7 @@ class Judgement(Struct, frozen=True):
     marks: Mapping[str, bytes]
 
 
-def judge_all(
-    root: Path, entries: Sequence[Entry], settings: Settings, store: Store, memory: Memory | None = None
-) -> Judgement:
+def judge_all(root: Path, entries: Sequence[Entry], settings: Settings, store: Store, memory: Memory | None = None) -> Judgement:
     """Judge every file: authors, terms and series first, since articles and clips name them.
 
     What the memory holds is recalled from it, and what is judged now is kept in it: on the disk only in its first round.
