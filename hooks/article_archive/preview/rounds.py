@@ -28,6 +28,8 @@ from .work import Basis, Studio, Work
 # Something on the disk has changed, or what the engine made of it.
 News = Work | Remark | None
 
+Seen = tuple[object, ...]
+
 
 class Rounds:
     """Judges what was saved, and asks the engine where that concerns it. All but its working is done in one thread."""
@@ -43,17 +45,16 @@ class Rounds:
         self._asked: Basis | None = None
         self._is_asking = False
         self._archive: Archive | None = None
-        self._seen: tuple[object, ...] = ()
-        self._said: tuple[object, ...] = ()
+        # By what the last look, and the edition that is shown, can be told from the next.
+        self._seen: Seen = ()
+        self._shown: Seen = ()
+        self._said: Seen = ()
 
     def begin(self) -> None:
         """The first round, with what the engine made before where that holds."""
         if work := self.studio.recall(self.moment()):
             self._take(work)
         self.round()
-        # Ten thousand articles stay for good: nobody need look through them for what can be freed.
-        gc.collect()
-        gc.freeze()
 
     def stir(self) -> None:
         """Say, from any thread, that something may have changed."""
@@ -70,9 +71,9 @@ class Rounds:
         while True:
             follow()
             self.ask()
-            self._hear(self._news.get())
+            self.hear(self._news.get())
             while not self._news.empty():
-                self._hear(self._news.get())
+                self.hear(self._news.get())
             self.round()
 
     def ask(self) -> None:
@@ -103,24 +104,26 @@ class Rounds:
             return
         found = reading.look(self.root, reading.folders(work.settings.facets, work.settings.docs))
         made = self._latest and (self._latest.settings, self._latest.engine, self._latest.problems)
-        seen = (found.stamps, found.problems, self.studio.read(self.moment()), made, self._failure)
+        engine = (self.studio.read(self.moment()), made, self._failure)
+        seen = (found.stamps, found.problems, engine)
         if seen == self._seen and _is_settled(found):
             return
         self._seen = ()
         archive = build.gather(self.root, work.settings, work.engine, self.moment(), found=found, memory=self._memory)
         own = self._latest.problems if self._latest and not self._failure else ()
-        self._settle(archive, in_order((*own, *archive.problems)), work)
+        self._settle(archive, in_order((*own, *archive.problems)), (engine, *_told_apart(archive)), work)
         self._seen = seen
 
-    def _settle(self, archive: Archive, problems: list[Problem], work: Work) -> None:
+    def _settle(self, archive: Archive, problems: list[Problem], made_of: Seen, work: Work) -> None:
         failures = [self._failure] if self._failure else []
         stopping = bool(failures or errors(problems))
         self._archive = None if errors(archive.problems) else archive
-        if not stopping:
+        if not stopping and (made_of != self._shown or self.session.shown.told.is_last_good):
             edition = Edition(archive, work.engine)
-            for path in self.session.open():  # a template that can't be used is met here, and the pages are ready
+            for path in self.session.in_view():  # a template that can't be used is met here, and the pages are ready
                 edition.file(path)
             self.session.show(edition, remarks(problems))
+            self._shown = made_of
         self._say(problems, failures, stopping=stopping)
 
     def _say(self, problems: list[Problem] | tuple[()], failures: list[Remark], *, stopping: bool = True) -> None:
@@ -139,7 +142,7 @@ class Rounds:
     def _warn(self, found: list[Remark]) -> None:
         self._say((), found)
 
-    def _hear(self, news: News) -> None:
+    def hear(self, news: News) -> None:
         if news is not None:
             self._is_asking = False
         if isinstance(news, Work):
@@ -158,6 +161,12 @@ class Rounds:
         if not self._archive and self._latest:
             content = self._latest.basis.content
         return Basis(self.studio.read(self.moment()), content)
+
+
+def _told_apart(archive: Archive) -> Seen:
+    """What tells two archives from each other, whatever the stamps of their files say."""
+    known = archive.map
+    return archive.marks, frozenset(archive.media.files), known.files, known.unpublished, archive.problems
 
 
 def _is_settled(found: reading.Found) -> bool:

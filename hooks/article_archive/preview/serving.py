@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import webbrowser
+import atexit
+import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
@@ -34,11 +35,15 @@ def serve(root: Path, studio: Studio, address: str, moment: Callable[[], datetim
         ending.callback(studio.stop)
         # The first round may divide its work between two processes, as long as there are no threads.
         rounds.begin()
+        # Ten thousand articles stay for good: nobody need look through them for what can be freed, nor at the end.
+        gc.collect()
+        gc.freeze()
+        atexit.register(gc.freeze)
         server.begin()
         home = server.address + rounds.base
         click.echo(f"The preview is served at {home} (end it with Ctrl-C).", err=True)
         if opening:
-            webbrowser.open(home)
+            click.launch(home)
         rounds.run(lambda: watcher.follow(_with(root, studio.watched())))
 
 

@@ -76,7 +76,7 @@ class Session:
             with self._changed:
                 self._open[path] -= 1
 
-    def open(self) -> tuple[str, ...]:
+    def in_view(self) -> tuple[str, ...]:
         """The paths of the pages that somebody looks at."""
         with self._changed:
             return tuple(path for path, count in self._open.items() if count > 0)
