@@ -19,6 +19,7 @@ from .links import Map
 from .media import media
 from .pages.page import Site
 from .problems import Problem, errors, in_order
+from .recall import Memory
 from .records import records
 from .redirects import redirects
 from .related import Neighbours, nearest
@@ -37,18 +38,20 @@ def gather(
     now: datetime,
     aside: frozenset[str] = frozenset(),
     found: reading.Found | None = None,
+    memory: Memory | None = None,
 ) -> Archive:
-    """Read and judge all content below `root` but the files `aside`; `found` is what was seen there."""
+    """Read and judge all content below `root` but the files `aside`; `found` was seen there, `memory` is of rounds before."""
     found = found or reading.look(root, reading.folders(settings.facets, settings.docs))
     entries = [entry for entry in found.entries if entry.path not in aside]
     store = Store(root / STORE)
-    judged = judge_all(root, entries, settings, store)
+    judged = judge_all(root, entries, settings, store, memory)
     shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
     known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
     owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
     beside = media(root, shelved, settings, known, store)
     cards = share_cards(root, shelved, settings)
-    near = nearest(shelved, store)
+    # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
+    near = None if memory else nearest(shelved, store)
     checked = check(Scene(shelved, settings, known, owners))
     problems = (*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked)
     return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)), cards, (), judged.marks, near)

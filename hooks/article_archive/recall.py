@@ -40,6 +40,14 @@ class Kept(Struct, frozen=True, array_like=True):
         return _JUDGED.decode(self.judged)
 
 
+class Memory:
+    """Judgements that one process keeps from round to round, so that none is taken apart again."""
+
+    def __init__(self) -> None:
+        self.kept: Mapping[str, Kept] = {}
+        self.judged: Mapping[str, Judged] = {}
+
+
 class _Drawer(Struct, frozen=True, array_like=True):
     edition: bytes
     kept: tuple[Kept, ...]
