@@ -9,12 +9,12 @@ from typing import TextIO
 
 from msgspec.structs import replace
 
-from . import claims, newsletter, reading, release
+from . import claims, newsletter, pages, reading, release
 from .archive import SEARCH_STORE, STORE, Archive, Engine
 from .bundle import Bundle
 from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
-from .hearing import judge_all
+from .hearing import Judgement, judge_all
 from .links import Map
 from .media import media
 from .pages.page import Site
@@ -26,6 +26,7 @@ from .related import Neighbours, nearest
 from .rendering import Files
 from .settings import Settings
 from .share_cards import share_cards
+from .stages import Stages
 from .store import Store
 
 __all__ = ["Archive", "Engine", "bundle", "files", "gather", "gather_sound", "site_of"]
@@ -39,19 +40,41 @@ def gather(
     aside: frozenset[str] = frozenset(),
     found: reading.Found | None = None,
     memory: Memory | None = None,
+    stages: Stages | None = None,
 ) -> Archive:
     """Read and judge all content below `root` but the files `aside`; `found` was seen there, `memory` is of rounds before."""
+    stages = stages or Stages()
     found = found or reading.look(root, reading.folders(settings.facets, settings.docs))
     entries = [entry for entry in found.entries if entry.path not in aside]
     store = Store(root / STORE)
-    judged = judge_all(root, entries, settings, store, memory)
+    with stages.stage("Judging", len(entries)) as progress:
+        judged = judge_all(root, entries, settings, store, progress, memory)
+    with stages.stage("Shelving and checking"):
+        return _shelved(root, settings, engine, now, found, judged, aside, stages, is_round=memory is not None)
+
+
+def _shelved(
+    root: Path,
+    settings: Settings,
+    engine: Engine,
+    now: datetime,
+    found: reading.Found,
+    judged: Judgement,
+    aside: frozenset[str],
+    stages: Stages,
+    *,
+    is_round: bool,
+) -> Archive:
+    """The archive of what was judged, and the questions asked of all of it."""
+    store = Store(root / STORE)
     shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
     known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
     owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
-    beside = media(root, shelved, settings, known, store)
+    with stages.stage("Pictures and slides"):
+        beside = media(root, shelved, settings, known, store)
     cards = share_cards(root, shelved, settings)
     # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
-    near = None if memory else nearest(shelved, store)
+    near = None if is_round else nearest(shelved, store)
     checked = check(Scene(shelved, settings, known, owners))
     problems = (*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked)
     return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)), cards, (), judged.marks, near)
@@ -65,12 +88,13 @@ def gather_sound(
     *,
     strict: bool = False,
     found: reading.Found | None = None,
+    stages: Stages | None = None,
 ) -> Archive:
     """Like `gather`, but files with errors are set aside and listed, and what depends on them is judged again."""
     aside: frozenset[str] = frozenset()
     left_out: list[Problem] = []
     while True:
-        archive = gather(root, settings, engine, now, aside, found)
+        archive = gather(root, settings, engine, now, aside, found, stages=stages)
         stopping = errors(archive.problems, strict=strict)
         fresh = {p.place.path for p in stopping if _can_be_left_out(p.place.path, settings)} - aside
         if not fresh:
@@ -84,6 +108,12 @@ def _can_be_left_out(path: str, settings: Settings) -> bool:
     """Whether a path is a content file: a folder, a setting or a page of the editors' can't be set aside."""
     inside = any(path.startswith(f"{folder.path}/") for folder in reading.folders(settings.facets, settings.docs))
     return inside and path.lower().endswith((".md", ".markdown"))
+
+
+def count(archive: Archive) -> int:
+    """About how many files the site has: pages, and a feed for each author."""
+    shelved = archive.catalogue
+    return len(shelved.articles) + pages.of_lists_count(shelved) + len(shelved.written)
 
 
 def files(archive: Archive, engine: Engine, standing: Mapping[str, bytes], stream: TextIO | None = None) -> tuple[Files, Files]:

@@ -13,6 +13,7 @@ from ...options import Options
 from ...publish import Unwritable, rollback
 from ...run import Run
 from ...saying import Stopped
+from ...stages import Stages
 from . import handing
 from .adapter import Adapter
 
@@ -32,13 +33,13 @@ def adapter_of(config: MkDocsConfig) -> Adapter:
     return found
 
 
-def build_site(config_file: Path, options: Options, run: Run | None = None) -> None:
+def build_site(config_file: Path, options: Options, run: Run | None = None, stages: Stages | None = None) -> None:
     """`archive build` and `archive check`: raises Stopped where nothing was published, or could be."""
     from mkdocs.commands.build import build
 
     config = _loaded(config_file, options.strict)
     adapter = adapter_of(config)
-    adapter.asked, adapter.run = options, run
+    adapter.asked, adapter.run, adapter.stages = options, run, stages
     build(config)
 
 

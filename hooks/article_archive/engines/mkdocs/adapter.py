@@ -32,6 +32,7 @@ from ...rendering import depth
 from ...run import Run
 from ...saying import Stopped
 from ...settings import Settings, judge
+from ...stages import Stages
 from ...store import Store
 from ...watching import sight
 from .. import kept
@@ -53,6 +54,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.options: dict[str, Any] = {}
         self.asked = Options()
         self.run: Run | None = None
+        self.stages: Stages | None = None
         # Who only wants what the engine makes takes it here, and nothing is published.
         self.receive: Callable[[kept.Kept], object] | None = None
 
@@ -98,7 +100,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         if self.run is None:
-            self.run = Run(self.root, self.site, replace(self.asked, strict=config.strict), self.now)
+            self.run = Run(self.root, self.site, replace(self.asked, strict=config.strict), self.now, self.stages)
         if not self.asked.only_check:
             self.run.claim()
 
