@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template, TemplateError
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template, TemplateError, TemplateRuntimeError
 from jinja2.runtime import Macro
 from markupsafe import Markup
 from markupsafe import escape as as_text
@@ -88,9 +88,10 @@ class Press:
         self._cards: dict[str, Markup] = {}
         self._environment.filters["once"] = cache(self._once)
         self._environment.globals["bundle"] = addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else ""
-        self._environment.globals |= (macros := _macros(self._environment))
+        self._macros = _macros(self._environment)
+        self._environment.globals |= self._macros
         # As filters, too: Jinja makes more fuss about calling a function.
-        self._environment.filters |= macros
+        self._environment.filters |= self._macros
         # The same at the end of every article.
         self._environment.globals["sign_up"] = Markup(self._print("newsletter", {"newsletter": sign_up(site)}))
 
@@ -145,8 +146,11 @@ class Press:
         return self._cards[path]
 
     def _once(self, value: object, name: str) -> Markup:
-        # What stands on many pages, such as a chip or the box of an author, is printed once.
-        return Markup(self._print(name, {"it": value}))
+        # What stands on many pages, such as a link or the box of an author, is printed once, by the macro of this name.
+        if name not in self._macros:
+            raise TemplateRuntimeError(f"archive/macros.html has no macro {name}")
+        printed: Markup = self._macros[name](value)
+        return printed
 
     def _print(self, name: str, context: Mapping[str, object]) -> str:
         with _told(name):
