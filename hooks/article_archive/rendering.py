@@ -9,7 +9,16 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateRuntimeError,
+)
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -38,7 +47,9 @@ class BadTemplate(Exception):
 
 def escaped(value: object) -> str:
     """A value as a template prints it: safe HTML as it is, all else as text."""
-    # Jinja's own would wrap safe HTML once more; that is most of what our templates print.
+    # Jinja's own would wrap each of these once more, for code that goes on with it; a page is joined at once.
+    if type(value) is str:
+        return escape(value)
     return value if type(value) is Markup else as_text(value)
 
 
@@ -107,9 +118,10 @@ class Press:
         self._cards: dict[str, Markup] = {}
         self._environment.filters["once"] = cache(self._once)
         self._environment.globals["bundle"] = addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else ""
-        self._environment.globals |= (macros := _macros(self._environment))
+        self._macros = _macros(self._environment)
+        self._environment.globals |= self._macros
         # As filters, too: Jinja makes more fuss about calling a function.
-        self._environment.filters |= macros
+        self._environment.filters |= self._macros
         # The same at the end of every article.
         self._environment.globals["sign_up"] = Markup(self._print("newsletter", {"newsletter": sign_up(site)}))
 
@@ -122,7 +134,10 @@ class Press:
 
     def page(self, page: Page) -> bytes:
         """The whole page."""
-        return framed(page, self.fragment(page), self._frames, self._site.settings)
+        with _told(page.template):
+            # Joined as bytes: one curly quote would make two bytes of each letter of a text, and encoding those is slow.
+            content = b"".join(map(str.encode, self._pieces(page)))
+        return framed(page, content, self._frames, self._site.settings)
 
     @cached_property
     def common(self) -> bytes:
@@ -147,14 +162,17 @@ class Press:
 
     def fragment(self, page: Page) -> str:
         """The page's own HTML, every value in it escaped."""
-        articles = page.context.get("articles")
-        if articles is None:
-            return self._print(page.template, page.context)
-        return self._print(page.template, {**page.context, "cards": [self._card(a) for a in articles]})
+        with _told(page.template):
+            return "".join(self._pieces(page))
 
     def text(self, template: str, **context: object) -> str:
         """What is no page of its own, such as an article's text in a feed."""
         return self._print(template, context)
+
+    def _pieces(self, page: Page) -> Iterator[str]:
+        articles = page.context.get("articles")
+        cards = {} if articles is None else {"cards": [self._card(a) for a in articles]}
+        return self._template(page.template).generate({**page.context, **cards})
 
     def _card(self, article: Article) -> Markup:
         # A card stands on seven lists or so; it is printed once.
@@ -164,8 +182,11 @@ class Press:
         return self._cards[path]
 
     def _once(self, value: object, name: str) -> Markup:
-        # What stands on many pages, such as a chip or the box of an author, is printed once.
-        return Markup(self._print(name, {"it": value}))
+        # What stands on many pages, such as a link or the box of an author, is printed once, by the macro of this name.
+        if name not in self._macros:
+            raise TemplateRuntimeError(f"archive/macros.html has no macro {name}")
+        printed: Markup = self._macros[name](value)
+        return printed
 
     def _print(self, name: str, context: Mapping[str, object]) -> str:
         with _told(name):
@@ -195,7 +216,7 @@ def _macros(environment: Environment) -> dict[str, Callable[..., Any]]:
     return {name: value for name, value in vars(module).items() if isinstance(value, Macro)}
 
 
-def framed(page: Page, content: str, frames: Frames, settings: Settings) -> bytes:
+def framed(page: Page, content: bytes, frames: Frames, settings: Settings) -> bytes:
     """The whole page in the frame of its section and depth."""
     canonical = page.canonical or addresses.full(page.address, settings)
     title = f"{page.title} - {settings.name}" if page.title else settings.name
@@ -207,7 +228,7 @@ def framed(page: Page, content: str, frames: Frames, settings: Settings) -> byte
             "canonical": escape(canonical).encode(),
             "players": escape(" ".join(page.players) or "'none'", quote=False).encode(),
             "head": _head(page, settings).encode(),
-            "content": content.encode(),
+            "content": content,
         },
     )
 

@@ -71,7 +71,7 @@ class Card(Struct, frozen=True):
     dir: str
 
 
-class ArticleLink(Struct, frozen=True):
+class ArticleLink(Struct, frozen=True, array_like=True):
     """An article's title as safe HTML, its page, and its language where that is not the site's."""
 
     title: Markup
