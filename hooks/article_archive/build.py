@@ -11,21 +11,21 @@ from msgspec.structs import replace
 
 from . import claims, newsletter, pages, reading, release
 from .archive import SEARCH_STORE, STORE, Archive, Engine
-from .bundle import Bundle
 from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
-from .hearing import Judgement, judge_all
+from .judging.hearing import Judgement, judge_all
+from .judging.recall import Memory
 from .links import Map
 from .media import media
 from .pages.page import Site
 from .problems import Problem, errors, in_order
-from .recall import Memory
-from .records import records
 from .redirects import redirects
 from .related import Neighbours, nearest
 from .rendering import Files
+from .search.bundle import Bundle
+from .search.records import records
 from .settings import Settings
-from .share_cards import share_cards
+from .sharing.share_cards import share_cards
 from .stages import Stages
 from .store import Store
 

@@ -14,9 +14,7 @@ import click
 
 from . import addresses, build, reading
 from .archive import STORE, Archive, Engine
-from .bundle import Bundle
 from .options import Options
-from .pagefind import Unsearchable
 from .pages.drafts import digest
 from .problems import Problem, errors, in_order, tally
 from .progress import Progress
@@ -24,6 +22,8 @@ from .publish import Releases, Unwritable, addresses_at, opened
 from .reading import Found
 from .rendering import BadTemplate, Files
 from .saying import Stopped, say_problems, say_published
+from .search.bundle import Bundle
+from .search.pagefind import Unsearchable
 from .settings import Settings
 from .stages import Stages
 

@@ -16,8 +16,8 @@ import click
 
 from .. import build, reading
 from ..archive import Archive
+from ..judging.recall import Memory
 from ..problems import Problem, errors, in_order, tally
-from ..recall import Memory
 from ..rendering import BadTemplate
 from ..saying import say_problems
 from .edition import Edition

@@ -9,17 +9,17 @@ from typing import Any
 
 from msgspec import Struct
 
+from ..crew import MANY, both, in_halves
+from ..frontmatter import parse
+from ..model import Article, Author, Clip, Series, Term
+from ..problems import Problem
+from ..progress import Progress
+from ..reading import Entry, held, source
+from ..settings import Settings
+from ..store import Store
 from . import recall
-from .crew import MANY, both, in_halves
-from .frontmatter import parse
 from .judge import Judged, judge
-from .model import Article, Author, Clip, Series, Term
-from .problems import Problem
-from .progress import Progress
-from .reading import Entry, held, source
 from .recall import Kept, Memory, Words, words_of
-from .settings import Settings
-from .store import Store
 from .vocabulary import Vocabulary, vocabulary
 
 
