@@ -11,10 +11,10 @@ from ..dates import NoDate, date
 from ..fields import ROLES, Field
 from ..frontmatter import Items, Parsed, Table, Text, Value
 from ..lines import has_markup, line
-from ..markdown import is_elsewhere
 from ..model import Credit, Date, Image, InSeries, Line, Place, Shelf
 from ..problems import Problem
 from ..reading import DEVICES, HIDDEN
+from ..text.markdown import is_elsewhere
 from .vocabulary import Vocabulary, nearest, spelled
 
 LONGEST_TITLE = 200

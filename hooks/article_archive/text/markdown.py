@@ -11,21 +11,8 @@ from urllib.parse import quote, unquote, urlsplit
 import comrak
 from msgspec import Struct
 
-from .components import (
-    Found,
-    FoundAlert,
-    FoundLink,
-    FoundPicture,
-    FoundReflections,
-    FoundStatements,
-    FoundTurn,
-    components,
-    may_have_components,
-)
-from .films import film
-from .lines import line
-from .margin import Margin
-from .model import (
+from ..lines import line
+from ..model import (
     Alert,
     Body,
     Film,
@@ -41,8 +28,21 @@ from .model import (
     Turn,
     packed,
 )
+from ..problems import Problem
+from .components import (
+    Found,
+    FoundAlert,
+    FoundLink,
+    FoundPicture,
+    FoundReflections,
+    FoundStatements,
+    FoundTurn,
+    components,
+    may_have_components,
+)
+from .films import film
+from .margin import Margin
 from .nesting import nested
-from .problems import Problem
 from .sanitiser import Sanitiser
 
 
