@@ -21,8 +21,8 @@ FILES = {
 
 def edition(folder: Path) -> Edition:
     root = small(folder, FILES)
-    beside: dict[str, Path | bytes] = {"robots.txt": b"User-agent: *\n", "files/note.txt": root / "mkdocs.yml"}
-    made = engine(root, **beside)
+    files: dict[str, Path | bytes] = {"robots.txt": b"User-agent: *\n", "files/note.txt": root / "mkdocs.yml"}
+    made = engine(root, **files)
     settings = replace(judged_settings(root)[0], cards=None)
     return Edition(build.gather(root, settings, made, NOW), made)
 

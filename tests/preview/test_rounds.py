@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from article_archive.preview.work import Work
+from article_archive.preview.rounds import Made
 
 from ..archives import article, write
 from .studios import Desk
@@ -138,12 +138,12 @@ def test_a_first_round_with_a_mistake_says_so_and_waits_for_its_remedy(tmp_path:
 
 def test_an_engine_that_cannot_work_says_why_and_the_last_good_pages_stay(desk: Desk) -> None:
     desk.studio.wrong = "The theme is not there."
-    desk.rounds.hear(desk.studio.work())
+    desk.rounds.hear(Made(desk.studio.work()))
     desk.rounds.round()
     assert desk.remarks() == ["mkdocs.yml:1:1: The theme is not there."]
     assert "Words at first." in desk.page(PAGE)
     desk.studio.wrong = ""
-    desk.rounds.hear(desk.studio.work())
+    desk.rounds.hear(Made(desk.studio.work()))
     desk.rounds.round()
     assert desk.remarks() == []
 
@@ -151,21 +151,19 @@ def test_an_engine_that_cannot_work_says_why_and_the_last_good_pages_stay(desk: 
 def test_a_mistake_in_mkdocs_yml_leaves_the_last_good_pages(desk: Desk) -> None:
     good = (desk.root / "mkdocs.yml").read_text()
     write(desk.root, "mkdocs.yml", good.replace("  archive:\n", "  archive:\n    colour: red\n"))
-    desk.rounds.hear(desk.studio.work())
+    desk.rounds.hear(Made(desk.studio.work()))
     desk.rounds.round()
     assert any("colour" in remark and remark.startswith("mkdocs.yml:") for remark in desk.remarks())
     assert "Words at first." in desk.page(PAGE)
     write(desk.root, "mkdocs.yml", good)
-    desk.rounds.hear(desk.studio.work())
+    desk.rounds.hear(Made(desk.studio.work()))
     desk.rounds.round()
     assert desk.remarks() == []
 
 
 def test_an_engine_that_made_the_same_again_reloads_no_page(desk: Desk) -> None:
     before = edition(desk)
-    made = desk.studio.work()
-    assert isinstance(made, Work)
-    desk.rounds.hear(made)
+    desk.rounds.hear(Made(desk.studio.work()))
     desk.rounds.round()
     assert edition(desk) == before
 
@@ -181,7 +179,7 @@ def test_a_file_that_was_only_touched_reloads_no_page(desk: Desk) -> None:
 def test_a_template_that_cannot_be_used_leaves_the_last_good_page_to_who_looks_at_it(desk: Desk) -> None:
     with desk.session.visited(PAGE):
         write(desk.root, "overrides/archive/article.html", "{% if %}")
-        desk.rounds.hear(desk.studio.work())
+        desk.rounds.hear(Made(desk.studio.work()))
         desk.rounds.round()
         assert "article.html, line 1" in desk.remarks()[0]
         assert "Words at first." in desk.page(PAGE)

@@ -91,7 +91,7 @@ class Studio:
             self._process.kill()
 
     def _sent(self) -> Sent:
-        command = [sys.executable, "-P", "-m", "article_archive.engines.mkdocs.apart", str(self._config_file), self._engine]
+        command = [sys.executable, "-P", "-m", "article_archive.engines.apart", str(self._config_file), self._engine]
         with self._lock:
             if self._is_over:
                 return Sent()

@@ -13,6 +13,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import click
+from msgspec import Struct
 
 from .. import build, reading
 from ..archive import Archive
@@ -25,8 +26,16 @@ from .remarks import Remark, remarks
 from .session import Session
 from .work import Basis, Studio, Work
 
+
+class Made(Struct, frozen=True):
+    """What an engine made, or why it could not; `is_steady`: nothing that it reads was changed meanwhile."""
+
+    made: Work | Remark
+    is_steady: bool = True
+
+
 # Something on the disk has changed, or what the engine made of it.
-News = Work | Remark | None
+News = Made | None
 
 Seen = tuple[object, ...]
 
@@ -82,7 +91,7 @@ class Rounds:
         work = self._latest
         if not self._is_asking and basis != self._asked and not (work and work.basis == basis and not self._failure):
             self._asked, self._is_asking = basis, True
-            threading.Thread(target=lambda: self._news.put(self.studio.work()), daemon=True).start()
+            threading.Thread(target=self._work, daemon=True).start()
 
     def round(self) -> None:
         """Look at what lies on the disk now, and let it be seen, or say why not."""
@@ -143,12 +152,20 @@ class Rounds:
         self._say((), found)
 
     def hear(self, news: News) -> None:
-        if news is not None:
-            self._is_asking = False
-        if isinstance(news, Work):
-            self._take(news)
-        elif isinstance(news, Remark):
-            self._failure = news
+        if news is None:
+            return
+        self._is_asking = False
+        if isinstance(news.made, Work):
+            self._take(news.made)
+        else:
+            self._failure = news.made
+            self._asked = self._asked if news.is_steady else None
+
+    def _work(self) -> None:
+        """In a thread of its own: what is changed amid a work may be what it failed by, and gone when it is heard of."""
+        before = self.studio.read(self.moment())
+        made = self.studio.work()
+        self._news.put(Made(made, isinstance(made, Work) or self.studio.read(self.moment()) == before))
 
     def _take(self, work: Work) -> None:
         self._latest, self._failure = work, None

@@ -1,4 +1,4 @@
-"""A process in which MkDocs works for the preview, and sends what it made: `python -m ...apart MKDOCS.YML ENGINE`."""
+"""A process in which an engine works for the preview, and sends what it made: `python -m ...apart MKDOCS.YML ENGINE`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ import yaml
 from jinja2 import TemplateSyntaxError
 from msgspec import msgpack
 
-from ...options import Options
-from ...preview.remarks import Remark
-from ..kept import Kept
-from ..studio import Sent
-from . import adapter_of
+from ..options import Options
+from ..preview.remarks import Remark
+from .kept import Kept
+from .studio import Sent
 
 _ENDED = 143
 
@@ -39,19 +38,30 @@ def main(config_file: Path, engine: str) -> None:
 
 def made(config_file: Path, engine: str) -> Sent:
     """What the engine makes of this mkdocs.yml."""
+    if engine == "properdocs":
+        importlib.import_module("properdocs.replacement")  # from here on, it is what is imported as mkdocs
     errors = _Errors()
     logging.getLogger(engine).addHandler(errors)
     received: list[Kept] = []
     try:
-        config = importlib.import_module(f"{engine}.config").load_config(str(config_file), strict=False)
-        adapter = adapter_of(config)
-        adapter.asked, adapter.receive = Options(only_check=True, cards=False), received.append
-        importlib.import_module(f"{engine}.commands.build").build(config)
+        _work(config_file, received)
     except (Exception, SystemExit) as reason:
         if isinstance(reason, SystemExit) and reason.code == _ENDED:
             raise
         return Sent(remark=_remark(reason, errors.said, config_file))
     return Sent(received[0]) if received else Sent()
+
+
+def _work(config_file: Path, received: list[Kept]) -> None:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    from .mkdocs import adapter_of
+
+    config = load_config(str(config_file), strict=False)
+    adapter = adapter_of(config)
+    adapter.asked, adapter.receive = Options(only_check=True, cards=False), received.append
+    build(config)
 
 
 class _Errors(logging.Handler):
