@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from tests.engine.conftest import build, tree
 
 from .editions import EPOCH, archive, turned_to
 from .points import KILLS
+from .test_publishing import PRIVATE, ROOT, is_private
 
 COMMAND = [sys.executable, "-m", "article_archive.cli", "build"]
 Site = dict[str, str]
@@ -108,3 +110,21 @@ def kill(process: subprocess.Popen[str], *, whole_group: bool) -> None:
         else:
             process.kill()
     ended(process)
+
+
+@pytest.mark.parametrize("task", ["failing", "full"])
+def test_whatever_fails_to_be_written_the_site_is_whole_the_reason_is_said_and_the_next_build_is_right(
+    tmp_path: Path, task: str
+) -> None:
+    (tmp_path / "disk").mkdir()
+    before = PRIVATE if task == "full" and is_private() else []
+    command = [*before, sys.executable, "-m", "tests.faults.building", task, str(tmp_path / "disk")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=3_000)
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row for row in found if row["code"] not in (0, 1) or "Traceback" in row["said"]] == []
+    assert [row for row in found if row["stood"] != ("old" if row["code"] else "new") or not row["next"]] == []
+    assert [
+        row for row in found if row["code"] and "was published" not in row["said"] and "can't be written" not in row["said"]
+    ] == []
+    assert {row["stood"] for row in found} == {"old", "new"}
