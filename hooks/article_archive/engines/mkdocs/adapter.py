@@ -6,6 +6,7 @@ config, files (all content is judged here), nav, page content, post page (frames
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -63,7 +64,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.site = Path(config.site_dir)
-        self.temporary = tempfile.TemporaryDirectory(prefix="archive-")
+        self.temporary = tempfile.TemporaryDirectory(prefix="archive-", ignore_cleanup_errors=True)
         config.site_dir = self.temporary.name
         self.lost = LostLinks(Path(config.docs_dir))
         logging.getLogger(Page.__module__).addHandler(self.lost)
@@ -233,7 +234,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if _is_preview():
                 PREVIEW.offer(self.archive)
             else:
-                self.keep(engine, config)
+                with contextlib.suppress(OSError):  # the site stands: what can't be kept costs the next build time only
+                    self.keep(engine, config)
         finally:
             config.site_dir = str(self.site)
             self.clean_up()
