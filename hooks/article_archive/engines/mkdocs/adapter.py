@@ -34,7 +34,7 @@ from ...run import Run
 from ...saying import Stopped
 from ...settings import Settings, judge
 from ...store import Store
-from ...watching import sight
+from ...watching import shut, sight
 from .. import kept
 from ..building import remember
 from .chrome import Chrome, dress, dressed, guarded
@@ -77,6 +77,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.settings = replace(self.settings, cards=None)
         self.moments: list[int] = []
         self.watched = watched(config, self.settings)
+        for reason in shut(self.watched):
+            raise Stopped(f"The folder {reason.filename} can't be read: {reason.strerror}. Nothing was published.")
         self.seen = sight(self.watched)
         self.frames: dict[tuple[str, int], frames.Frame] = {}
         self.prose: dict[str, panels.Prose] = {}
