@@ -278,11 +278,22 @@ def test_a_site_below_a_file_is_unwritable_and_the_reason_is_said(tmp_path: Path
 def test_a_folder_without_permission_is_unwritable_and_the_old_site_stands(plain_users_folder: Path) -> None:
     site = plain_users_folder / "site"
     publish(site, OLD)
-    for folder in (plain_users_folder, kept(site)):
-        folder.chmod(0o500)
-        with pytest.raises(Unwritable, match=r"Permission denied: .*\. Ask whoever owns the folder"):
-            publish(site, PAGES, REST)
-        folder.chmod(0o700)
+    plain_users_folder.chmod(0o500)
+    with pytest.raises(Unwritable, match=r"Permission denied: .*\. Ask whoever owns the folder"):
+        publish(site, PAGES, REST)
+    assert tree(site) == OLD
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o500])
+def test_without_rights_to_what_is_kept_a_site_is_published_as_a_whole(plain_users_folder: Path, mode: int) -> None:
+    site = plain_users_folder / "site"
+    publish(site, OLD)
+    kept(site).chmod(mode)
+    for files in (NEW, OLD, NEW):
+        assert publish(site, files).written == len(files)
+        assert tree(site) == files
+    kept(site).chmod(0o700)
+    publish(site, OLD)
     assert tree(site) == OLD
 
 

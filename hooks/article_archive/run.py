@@ -62,7 +62,8 @@ class Run:
         if self._gathered is None or self._gathered[0] != engine or self._gathered[1].settings != settings:
             self.found = found = found or reading.look(self.root, reading.folders(settings.facets, settings.docs))
             work = build.gather_sound if self.options.leave_out else build.gather
-            self._gathered = engine, work(self.root, settings, engine, self.moment, found=found, stages=self.stages)
+            with _in_words():
+                self._gathered = engine, work(self.root, settings, engine, self.moment, found=found, stages=self.stages)
             self._begin()
         return self.archive
 

@@ -40,7 +40,12 @@ def build_site(config_file: Path, options: Options, run: Run | None = None, stag
     config = _loaded(config_file, options.strict)
     adapter = adapter_of(config)
     adapter.asked, adapter.run, adapter.stages = options, run, stages
-    build(config)
+    try:
+        build(config)
+    except OSError as reason:
+        # What the archive itself reads and writes has words of its own: this is MkDocs' work, in a folder of its own.
+        place = reason.filename2 or reason.filename or config.site_dir
+        raise Stopped(f"MkDocs can't go on: {reason.strerror or reason}: {place}. Nothing was published.") from None
 
 
 def roll_back(config_file: Path) -> None:
