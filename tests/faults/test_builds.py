@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pagefind_bin import get_executable
 
 from tests.archives import write
 from tests.engine.conftest import build, tree
@@ -257,3 +258,57 @@ def test_a_build_that_fails_leaves_the_site_byte_for_byte_and_ends_without_a_tra
     assert "Traceback" not in done.stderr
     assert tree(root / "site") == before
     assert not [path.name for path in root.glob(".site.*") if path.name != ".site.before"]
+
+
+def waited_for(root: Path, process: subprocess.Popen[str]) -> None:
+    """Wait until a build holds its site."""
+    while not (root / ".site.lock").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+
+
+def slow_pagefind(folder: Path) -> str:
+    """A program that waits a while, and is Pagefind then."""
+    file = write(folder, "slow/pagefind", f'#!/bin/sh\nsleep 3\nexec "{get_executable()}" "$@"\n')
+    file.chmod(0o755)
+    return str(file)
+
+
+def test_of_two_builds_at_once_the_second_waits_says_who_holds_the_site_and_both_end_well(
+    tmp_path: Path, clean: tuple[Site, Site]
+) -> None:
+    root = archive(tmp_path)
+    built(root)
+    first = begun(turned_to(root, 1), PAGEFIND_BINARY_PATH=slow_pagefind(tmp_path))
+    waited_for(root, first)
+    second = begun(root)
+    code, said = ended(second)
+    assert code == 0, said
+    assert said.startswith(f"Another build is writing this site now (process {first.pid} since ")
+    assert ended(first)[0] == 0
+    assert tree(root / "site") == clean[1]
+    assert not (root / ".site.lock").exists()
+
+
+def test_what_a_dead_process_held_is_taken_over_without_a_word(tmp_path: Path, clean: tuple[Site, Site]) -> None:
+    root = archive(tmp_path)
+    dead = begun(root)
+    waited_for(root, dead)
+    kill(dead, whole_group=True)
+    assert (root / ".site.lock").exists()
+    done = build(root, SOURCE_DATE_EPOCH=EPOCH)
+    assert done.returncode == 0, done.stderr
+    assert "Another build" not in done.stderr
+    assert tree(root / "site") == clean[0]
+    assert not (root / ".site.lock").exists()
+
+
+def test_two_builds_of_one_archive_into_two_sites_at_once_both_end_well(tmp_path: Path, clean: tuple[Site, Site]) -> None:
+    root = archive(tmp_path)
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    settled(write(root, "other.yml", f"{settings}site_dir: other\n"))
+    for edition in (0, 1, 0):
+        turned_to(root, edition)
+        both = begun(root), begun(root, "-f", "other.yml")
+        assert [(code, said) for code, said in map(ended, both) if code] == []
+        assert tree(root / "site") == tree(root / "other") == clean[edition]

@@ -115,6 +115,7 @@ def remember(run: Run, known: Kept, config_file: Path) -> None:
         max(since, known.since),
         min(until, known.until),
         known.site,
+        unchanged.tree(known.site),
         run.problems,
         run.archive.left_out,
         run.said,
