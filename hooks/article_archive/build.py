@@ -7,19 +7,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from . import claims, newsletter, reading, release
 from .archive import SEARCH_STORE, STORE, Archive, Engine
 from .bundle import Bundle
-from .catalogue import Catalogue, catalogue
+from .catalogue import Catalogue, catalogue, is_published, is_shelved_alike, with_words
 from .checks import Scene, check
-from .hearing import judge_all
+from .hearing import Judgement, judge_all
 from .links import Map
 from .media import media
+from .model import Place
 from .pages.page import Site
 from .problems import Problem, errors, in_order
-from .recall import Memory
+from .recall import Memory as Judged
 from .records import records
 from .redirects import redirects
 from .related import Neighbours, nearest
@@ -28,7 +30,26 @@ from .settings import Settings
 from .share_cards import share_cards
 from .store import Store
 
-__all__ = ["Archive", "Engine", "bundle", "files", "gather", "gather_sound", "site_of"]
+Claimed = tuple[tuple[str, Place], ...]
+
+__all__ = ["Archive", "Engine", "Memory", "bundle", "files", "gather", "gather_sound", "site_of"]
+
+
+class Last(Struct, frozen=True):
+    """The round before: what was judged of what, and what became of it."""
+
+    settings: Settings
+    engine: Engine
+    beside: frozenset[str]
+    judged: Judgement
+    archive: Archive
+    claimed: Claimed
+
+
+class Memory(Judged):
+    """What one process keeps from round to round: judgements, and how they were shelved."""
+
+    last: Last | None = None
 
 
 def gather(
@@ -45,16 +66,46 @@ def gather(
     entries = [entry for entry in found.entries if entry.path not in aside]
     store = Store(root / STORE)
     judged = judge_all(root, entries, settings, store, memory)
-    shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
-    known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
-    owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
+    again = _shelved_again(memory.last, settings, engine, found, judged, now) if memory and memory.last and not aside else None
+    shelved, known, owners = again or _shelved(settings, engine, found, judged, now, aside)
     beside = media(root, shelved, settings, known, store)
     cards = share_cards(root, shelved, settings)
     # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
     near = None if memory else nearest(shelved, store)
     checked = check(Scene(shelved, settings, known, owners))
     problems = (*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked)
-    return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)), cards, (), judged.marks, near)
+    archive = Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)), cards, (), judged.marks, near)
+    if memory:
+        memory.last = Last(settings, engine, found.beside, judged, archive, owners)
+    return archive
+
+
+def _shelved(
+    settings: Settings, engine: Engine, found: reading.Found, judged: Judgement, now: datetime, aside: frozenset[str]
+) -> tuple[Catalogue, Map, Claimed]:
+    """The catalogue, where links can lead, and who claims which address."""
+    shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
+    known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
+    return shelved, known, tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
+
+
+def _shelved_again(
+    last: Last, settings: Settings, engine: Engine, found: reading.Found, judged: Judgement, now: datetime
+) -> tuple[Catalogue, Map, Claimed] | None:
+    """The same as in the last round, where nothing but articles' words has changed since: they move nothing."""
+    here, there = (
+        (s, e.pages, e.others, beside, j.authors, j.terms, j.series, j.clips, j.broken)
+        for s, e, beside, j in ((settings, engine, found.beside, judged), (last.settings, last.engine, last.beside, last.judged))
+    )
+    before = {a.place.path: a for a in last.judged.articles}
+    new = {a.place.path: a for a in judged.articles if before.get(a.place.path) is not a}
+    is_same_time = last.archive.now <= now and not any(is_published(a, now) for a in last.archive.catalogue.unpublished)
+    if here != there or len(before) != len(judged.articles) or not is_same_time:
+        return None
+    if not all(path in before and is_shelved_alike(before[path], article) for path, article in new.items()):
+        return None
+    shelved = with_words(last.archive.catalogue, {id(before[path]): article for path, article in new.items()})
+    return shelved, last.archive.map, last.claimed
 
 
 def gather_sound(
