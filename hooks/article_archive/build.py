@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 from msgspec.structs import replace
 
-from . import claims, newsletter, pages, reading, release
+from . import newsletter, pages, reading, release
 from .archive import SEARCH_STORE, STORE, Archive, Engine
-from .catalogue import Catalogue, catalogue
 from .checks import Scene, check
-from .judging.hearing import Judgement, judge_all
-from .judging.recall import Memory
-from .links import Map
+from .judging.hearing import judge_all
 from .media import media
 from .pages.page import Site
 from .problems import Problem, errors, in_order
-from .redirects import redirects
 from .related import Neighbours, nearest
 from .rendering import Files
 from .search.bundle import Bundle
 from .search.records import records
 from .settings import Settings
 from .sharing.share_cards import share_cards
+from .shelving import Memory, Round, shelve
 from .stages import Stages
 from .store import Store
 
-__all__ = ["Archive", "Engine", "bundle", "files", "gather", "gather_sound", "site_of"]
+__all__ = ["Archive", "Engine", "Memory", "bundle", "files", "gather", "gather_sound", "site_of"]
 
 
 def gather(
@@ -50,34 +47,15 @@ def gather(
     with stages.stage("Judging", len(entries)) as progress:
         judged = judge_all(root, entries, settings, store, progress, memory)
     with stages.stage("Shelving and checking"):
-        return _shelved(root, settings, engine, now, found, judged, aside, stages, is_round=memory is not None)
-
-
-def _shelved(
-    root: Path,
-    settings: Settings,
-    engine: Engine,
-    now: datetime,
-    found: reading.Found,
-    judged: Judgement,
-    aside: frozenset[str],
-    stages: Stages,
-    *,
-    is_round: bool,
-) -> Archive:
-    """The archive of what was judged, and the questions asked of all of it."""
-    store = Store(root / STORE)
-    shelved = catalogue(judged.articles, judged.authors, judged.terms, judged.series, judged.clips, settings.facets, now)
-    known = map_of(shelved, settings, engine, found.beside, (*judged.broken, *aside))
-    owners = tuple(claims.claims(shelved, settings, {**engine.pages, **engine.others}))
-    with stages.stage("Pictures and slides"):
-        beside = media(root, shelved, settings, known, store)
-    cards = share_cards(root, shelved, settings)
-    # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
-    near = None if is_round else nearest(shelved, store)
-    checked = check(Scene(shelved, settings, known, owners))
-    problems = (*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked)
-    return Archive(root, settings, shelved, known, beside, now, tuple(in_order(problems)), cards, (), judged.marks, near)
+        shelved = shelve(Round(settings, engine, found.beside, aside, judged, now), memory)
+        with stages.stage("Pictures and slides"):
+            beside = media(root, shelved.catalogue, settings, shelved.map, store)
+        cards = share_cards(root, shelved.catalogue, settings)
+        # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
+        near = None if memory else nearest(shelved.catalogue, store)
+        checked = check(Scene(shelved.catalogue, settings, shelved.map, shelved.claimed))
+        every = in_order((*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked))
+    return Archive(root, settings, shelved.catalogue, shelved.map, beside, now, tuple(every), cards, (), judged.marks, near)
 
 
 def gather_sound(
@@ -142,19 +120,4 @@ def site_of(archive: Archive, engine: Engine) -> Site:
         archive.share_cards.addresses(),
         has_search=engine.has_search,
         marks=archive.marks,
-    )
-
-
-def map_of(shelved: Catalogue, settings: Settings, engine: Engine, beside: Iterable[str], broken: Iterable[str]) -> Map:
-    """Where links can lead. A file with errors of its own counts as there: it is what will be mended."""
-    owned = list(claims.owned(shelved, settings))
-    formers = [former for former, _, _ in redirects(shelved, settings.permalink)]
-    every = {*engine.pages.values(), *engine.others.values(), *claims.lists(shelved, settings), *formers, *(a for a, _ in owned)}
-    return Map(
-        pages={**engine.pages, **{place.path: address for address, place in owned}},
-        unpublished=frozenset(a.place.path for a in shelved.unpublished),
-        broken=frozenset(broken),
-        files=frozenset(beside),
-        addresses=frozenset(every),
-        by_last_step={address.rstrip("/").rpartition("/")[2]: address for address, _ in owned},
     )

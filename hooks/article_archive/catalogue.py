@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .model import WRITERS, Article, Author, Clip, Place, Series, Term
 
@@ -85,6 +86,34 @@ def catalogue(
         series={s.id: s for s in series},
         twice=_twice(series),
         clips=tuple(sorted(clips, key=lambda c: (c.group, c.order or 1_000_000, c.id))),
+    )
+
+
+def is_shelved_alike(one: Article, other: Article) -> bool:
+    """Whether two judgements of one file differ in words alone, which put it on no other shelf and in no other place."""
+    return replace(one, title=other.title, summary=other.summary, image=other.image, body=other.body) == other
+
+
+def with_words(before: Catalogue, others: Mapping[int, Article]) -> Catalogue:
+    """The catalogue with other articles in the places of those with these `id`s, which are shelved alike."""
+
+    def swapped(articles: Articles) -> Articles:
+        return tuple([others.get(id(a), a) for a in articles])
+
+    def all_swapped(shelves: Mapping[Key, Articles]) -> dict[Key, Articles]:
+        return {key: swapped(found) for key, found in shelves.items()}
+
+    return replace(
+        before,
+        articles=swapped(before.articles),
+        by_author=all_swapped(before.by_author),
+        written=all_swapped(before.written),
+        by_term=all_swapped(before.by_term),
+        by_pair=all_swapped(before.by_pair),
+        by_year=all_swapped(before.by_year),
+        by_series=all_swapped(before.by_series),
+        translations=all_swapped(before.translations),
+        unpublished=swapped(before.unpublished),
     )
 
 

@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from .. import build, reading
 from ..archive import Archive
-from ..judging.recall import Memory
 from ..problems import Problem, errors, in_order, tally
 from ..rendering import BadTemplate
 from ..saying import say_problems
@@ -45,7 +44,7 @@ class Rounds:
 
     def __init__(self, root: Path, studio: Studio, session: Session, moment: Callable[[], datetime]) -> None:
         self.root, self.studio, self.session, self.moment = root, studio, session, moment
-        self._memory = Memory()
+        self._memory = build.Memory()
         self._news: SimpleQueue[News] = SimpleQueue()
         # The engine's last work, the last one without errors, and why there is no newer one.
         self._latest: Work | None = None

@@ -55,15 +55,15 @@
     told = news;
     if (!news.remarks.length) return;
     const root = host(), title = heading(news);
-    const close = made("button", { type: "button", class: "close" }, "Hide (Escape)");
+    const close = made("button", { type: "button", class: "close", autofocus: "" }, "Hide (Escape)");
     const beneath = news.is_last_good ? (news.edition ? "Beneath is the page as it last was. It follows what you save." : "The page follows what you save.") : "The page is shown all the same.";
     dialog = made(
       "dialog",
-      { role: news.is_last_good ? "alertdialog" : "dialog", "aria-labelledby": "title", "aria-describedby": "beneath" },
+      { role: news.is_last_good ? "alertdialog" : "dialog", "aria-labelledby": "title", "aria-describedby": "remarks" },
       made("h2", { id: "title" }, title),
-      made("ol", { tabindex: "0", "aria-labelledby": "title" }, ...news.remarks.map(item)),
+      made("ol", { id: "remarks", tabindex: "0", "aria-labelledby": "title" }, ...news.remarks.map(item)),
       ...(news.more ? [made("p", {}, `${news.more} more are named in the terminal.`)] : []),
-      made("p", { id: "beneath" }, beneath),
+      made("p", { class: "beneath" }, beneath),
       close,
     );
     note = made("button", { type: "button", class: "note", "aria-haspopup": "dialog" }, title);
