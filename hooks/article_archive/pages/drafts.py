@@ -63,10 +63,10 @@ def of(item: Judged, site: Site) -> bytes:
 def of_article(item: Article, site: Site) -> bytes:
     """The digest of all that lists and feeds show of an article: itself, its people, and the files that it shows."""
     key = "mark", item.place.path
-    if key not in site.kept:
+    found: bytes | None = site.kept.get(key)
+    if found is None:
         people = [of(author, site) for c in item.credits if (author := site.catalogue.author.get(c.author))]
-        site.kept[key] = digest(of(item, site), people, led(item.body, item.image, item.place.path, site))
-    found: bytes = site.kept[key]
+        found = site.kept[key] = digest(of(item, site), people, led(item.body, item.image, item.place.path, site))
     return found
 
 
