@@ -177,9 +177,11 @@ class Press:
     def _card(self, article: Article) -> Markup:
         # A card stands on seven lists or so; it is printed once.
         path = article.place.path
-        if path not in self._cards:
-            self._cards[path] = Markup(self._print("card", {"card": card(article, self._site)}))
-        return self._cards[path]
+        found = self._cards.get(path)
+        if found is None:
+            context = {"card": card(article, self._site), "level": "h2"}
+            found = self._cards[path] = Markup(self._print("card", context))
+        return found
 
     def _once(self, value: object, name: str) -> Markup:
         # What stands on many pages, such as a link or the box of an author, is printed once, by the macro of this name.

@@ -197,7 +197,12 @@ def _cited(found: Iterable[Cited], lang: str) -> list[Markup]:
 
 def share(item: Article, full: str) -> Data:
     """What plain links hand on, as a part of their addresses; nothing is asked of other hosts before the click."""
-    return {"title": Markup(quote(item.title.text, safe="")), "address": Markup(quote(full, safe=""))}
+    # urllib takes a text of safe signs whole and any other letter by letter: what most of these hold is left to `replace`.
+    title, address = quote(item.title.text, safe=" "), quote(full, safe="/:")
+    return {
+        "title": Markup(title.replace(" ", "%20")),
+        "address": Markup(address.replace("/", "%2F").replace(":", "%3A")),
+    }
 
 
 def why(shared: tuple[Key, ...], site: Site) -> str:

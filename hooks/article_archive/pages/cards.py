@@ -149,8 +149,16 @@ def in_words(credits: tuple[Credit, ...]) -> str:
 
 def chips(terms: Mapping[str, tuple[str, ...]], site: Site) -> tuple[Chip, ...]:
     """An article's or a clip's terms, facet by facet."""
-    found = (site.catalogue.term[facet, name] for facet, names in terms.items() for name in names)
-    return tuple([Chip(t.name, addresses.href(addresses.term(t), site.settings), t.facet, t.id) for t in found])
+    return tuple([_chip(facet, name, site) for facet, names in terms.items() for name in names])
+
+
+def _chip(facet: str, name: str, site: Site) -> Chip:
+    found: Chip | None = site.kept.get(("chip", (facet, name)))
+    if found is None:
+        term = site.catalogue.term[facet, name]
+        href = addresses.href(addresses.term(term), site.settings)
+        found = site.kept["chip", (facet, name)] = Chip(term.name, href, facet, name)
+    return found
 
 
 def _by_role(credits: tuple[Credit, ...]) -> dict[Role, list[Credit]]:
