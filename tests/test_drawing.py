@@ -17,7 +17,7 @@ from article_archive.sharing.typefaces import Typeface, source_serif, typeface
 from .fonts import of_text
 
 OURS = (source_serif(),)
-CSS = (Path(drawing.__file__).parent / "assets" / "archive.css").read_text(encoding="utf-8")
+CSS = (Path(drawing.__file__).parent.parent / "assets" / "archive.css").read_text(encoding="utf-8")
 # What Source Serif 4 can draw, as a title may have it: words, marks that stack, no line breaks.
 LETTERS = st.sampled_from([c for c in sorted(source_serif().letters) if c.isprintable()])
 TITLES = st.text(LETTERS, min_size=1, max_size=300).map(lambda text: " ".join(text.split())).filter(bool)
