@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from article_archive import drawing
-from article_archive.drawing import ACCENT, INK, LINE, PAPER, SOFT, drawn
-from article_archive.share_cards import SIGNS, ShareCard, Sign, Words
-from article_archive.typefaces import Typeface, source_serif, typeface
+from article_archive.sharing import drawing
+from article_archive.sharing.drawing import ACCENT, INK, LINE, PAPER, SOFT, drawn
+from article_archive.sharing.share_cards import SIGNS, ShareCard, Sign, Words
+from article_archive.sharing.typefaces import Typeface, source_serif, typeface
 
 from .fonts import of_text
 

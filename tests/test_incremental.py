@@ -123,20 +123,26 @@ class Editing(RuleBasedStateMachine):
     @rule(
         term=st.sampled_from(("voice", "choice", "co-creation")),
         name=st.sampled_from((*TERMS, "Agency")),
+        also=st.sampled_from(("Voice", "Choice", "Agency")),
     )
-    def name_term(self, term: str, name: str) -> None:
-        self.write(f"docs/attributes/{term}.md", f"---\nname: {name}\nalso: [{term}]\n---\nWhat it means.\n")
+    def name_term(self, term: str, name: str, also: str) -> None:
+        self.write(f"docs/attributes/{term}.md", f"---\nname: {name}\nalso: [{also}]\n---\nWhat it means.\n")
 
     @rule(words=st.sampled_from(("<p>{{ card.title }}</p>", "<b>{{ card.title }} {{ card.date }}</b>")))
     def change_template(self, words: str) -> None:
         self.write("overrides/archive/card.html", words)
 
-    @rule(name=st.sampled_from(("Another archive", "A small archive")), many=st.sampled_from(("Attributes", "Qualities")))
-    def change_settings(self, name: str, many: str) -> None:
+    @rule(
+        name=st.sampled_from(("Another archive", "A small archive")),
+        many=st.sampled_from(("Attributes", "Qualities")),
+        zone=st.sampled_from(("UTC", "America/New_York", "Asia/Tokyo")),
+    )
+    def change_settings(self, name: str, many: str, zone: str) -> None:
         path = self.root / "mkdocs.yml"
         written = yaml.safe_load(path.read_text())
         written["site_name"] = name
         written["extra"]["archive"]["facets"]["attributes"]["many"] = many
+        written["extra"]["archive"]["timezone"] = zone
         self.write("mkdocs.yml", yaml.safe_dump(written, sort_keys=False))
 
     @rule(to=st.sampled_from(("desk.png", "table.png")))

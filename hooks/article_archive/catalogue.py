@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .model import WRITERS, Article, Author, Clip, Place, Series, Term
 
@@ -63,7 +64,7 @@ def catalogue(
     """Shelve what is published at `now`; drafts and articles of the future are known by their paths only."""
     series = tuple(series)
     ordered = sorted(articles, key=_newest_first)
-    published = tuple(a for a in ordered if is_published(a, now))
+    published = tuple([a for a in ordered if is_published(a, now)])
     authors = tuple(sorted(authors, key=_by_surname))
     by_facet: dict[str, list[Term]] = {facet: [] for facet in facets}
     for term in sorted(terms, key=lambda t: (t.order or 1_000_000, t.name.casefold(), t.id)):
@@ -85,6 +86,34 @@ def catalogue(
         series={s.id: s for s in series},
         twice=_twice(series),
         clips=tuple(sorted(clips, key=lambda c: (c.group, c.order or 1_000_000, c.id))),
+    )
+
+
+def is_shelved_alike(one: Article, other: Article) -> bool:
+    """Whether two judgements of one file differ in words alone, which put it on no other shelf and in no other place."""
+    return replace(one, title=other.title, summary=other.summary, image=other.image, body=other.body) == other
+
+
+def with_words(before: Catalogue, others: Mapping[int, Article]) -> Catalogue:
+    """The catalogue with other articles in the places of those with these `id`s, which are shelved alike."""
+
+    def swapped(articles: Articles) -> Articles:
+        return tuple([others.get(id(a), a) for a in articles])
+
+    def all_swapped(shelves: Mapping[Key, Articles]) -> dict[Key, Articles]:
+        return {key: swapped(found) for key, found in shelves.items()}
+
+    return replace(
+        before,
+        articles=swapped(before.articles),
+        by_author=all_swapped(before.by_author),
+        written=all_swapped(before.written),
+        by_term=all_swapped(before.by_term),
+        by_pair=all_swapped(before.by_pair),
+        by_year=all_swapped(before.by_year),
+        by_series=all_swapped(before.by_series),
+        translations=all_swapped(before.translations),
+        unpublished=swapped(before.unpublished),
     )
 
 
@@ -134,6 +163,8 @@ def _in_parts(articles: Articles) -> Articles:
 
 def _translations(articles: Articles, published: Articles) -> dict[str, Articles]:
     """Articles that are one text in several languages, by each one's file: the first, then the others by language."""
+    if not any(a.translation_of for a in articles):
+        return {}
     first_of = {a.slug: a.translation_of for a in articles}
     groups = _shelves(published, lambda a: [_first(a.slug, first_of)])
     several = (found for found in groups.values() if len(found) > 1 and any(a.translation_of for a in found))

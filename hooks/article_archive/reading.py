@@ -143,6 +143,25 @@ def contents(root: Path, path: str) -> bytes:
     return b"".join(pieces)
 
 
+def size(root: Path, path: str) -> int:
+    """How many bytes a file holds that `look` found."""
+    return (root / path).lstat().st_size
+
+
+def stretch(root: Path, path: str, start: int, length: int) -> bytes:
+    """So many bytes of a file that `look` found, from `start` on; never through a symbolic link."""
+    descriptor = os.open(f"{root}{os.sep}{path}", _READ)
+    try:
+        os.lseek(descriptor, start, os.SEEK_SET)
+        pieces = []
+        while length > 0 and (piece := os.read(descriptor, min(length, _PIECE))):
+            pieces.append(piece)
+            length -= len(piece)
+    finally:
+        os.close(descriptor)
+    return b"".join(pieces)
+
+
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _PIECE = 64 * 1024
 

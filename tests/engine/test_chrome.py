@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from article_archive.engines.mkdocs import chrome
 
 from .conftest import build, tree, write
@@ -124,9 +126,10 @@ def test_the_newsletters_host_may_be_sent_forms_from_every_page(archive: Path) -
         assert "form-action 'self' https://buttondown.com" in policy((archive / "site" / path).read_text())
 
 
-def test_a_preview_has_no_policy_since_its_own_script_could_not_run(archive: Path) -> None:
-    with served("article_archive.cli", archive) as address:
-        for path in ("/about/", "/articles/first-words/"):
-            page = eventually(address + path, "</html>")
-            assert "Content-Security-Policy" not in page
-            assert re.search(r"assets/theme-[0-9a-f]{8}\.css", page)
+@pytest.mark.parametrize("module", ["article_archive.cli", "mkdocs"])
+def test_a_preview_has_the_policy_that_a_build_gives_a_page(archive: Path, module: str) -> None:
+    assert build(archive, "--no-cards").returncode == 0
+    with served(module, archive) as address:
+        for path in ("about/", "articles/first-words/"):
+            page = eventually(f"{address}/{path}", "</html>")
+            assert policy(page) == policy((archive / "site" / path / "index.html").read_text())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..catalogue import Articles
+from .. import addresses
+from ..catalogue import Articles, Catalogue
 from . import article, articles, authors, clips, finding, lists, missing, pairs, prose, terms, years
 from .drafts import draft
 from .page import Draft, Site
@@ -21,14 +22,32 @@ def middle(site: Site) -> int:
 
     A page of a list costs three fifths of an article's; what those files tell of an article, a seventh of its page.
     """
-    catalogue = site.catalogue
+    articles = len(site.catalogue.articles)
+    return min(articles, (17 * articles + 12 * of_lists_count(site.catalogue)) // 40)
+
+
+def of_lists_count(catalogue: Catalogue) -> int:
+    """About how many pages lead to articles."""
     shelves = (catalogue.articles, *catalogue.by_author.values(), *catalogue.by_term.values(), *catalogue.by_year.values())
-    of_lists = sum(len(shelf) // lists.A_PAGE + 1 for shelf in shelves) + len(catalogue.by_pair)
-    return min(len(catalogue.articles), (17 * len(catalogue.articles) + 12 * of_lists) // 40)
+    return sum(len(shelf) // lists.A_PAGE + 1 for shelf in shelves) + len(catalogue.by_pair)
+
+
+# Modules with a function `pages`; the pages of each lie below one step of the address, where they are no editors'.
+_LISTS: tuple[Any, ...] = (prose, articles, authors, terms, pairs, years, clips, finding, missing)
+_BY_STEP: Mapping[str, Any] = {"articles": articles, "authors": authors, "archive": years, "clips": clips}
+
+
+def kinds(address: str, site: Site) -> tuple[Any, ...]:
+    """The kinds of lists of which a page may stand at this address."""
+    step = address.split("/")[1]
+    if address == addresses.HOME or address in site.prose:
+        return (prose,)
+    if step in site.settings.facets:
+        return (terms, pairs)
+    return (_BY_STEP[step],) if step in _BY_STEP else (finding, missing)
 
 
 def of_lists(site: Site) -> Iterator[Draft]:
     """Every page that leads to articles."""
-    kinds: tuple[Any, ...] = (prose, articles, authors, terms, pairs, years, clips, finding, missing)
-    for kind in kinds:
+    for kind in _LISTS:
         yield from (page if isinstance(page, Draft) else draft(page, site) for page in kind.pages(site))

@@ -16,9 +16,9 @@ from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
 from ..citation import Cited, Source
 from ..model import Article
-from ..related import AUTHOR, SERIES, Key, Related
+from ..related import AUTHOR, SERIES, Key
 from . import cards, metadata, people
-from .drafts import digest, of, of_article, of_name
+from .drafts import card_marks, digest, name_marks, of
 from .page import Draft, Page, Site, Translation
 from .parts import parts, picture, players
 
@@ -42,21 +42,33 @@ class Citations(Struct, frozen=True):
     csl: Markup
 
 
+class Labels(Struct, frozen=True):
+    """An article's terms of one facet, under its name."""
+
+    name: str
+    chips: tuple[cards.Chip, ...]
+
+
 def drafts(site: Site, articles: Articles) -> Iterator[Draft]:
     """One draft for each of these articles."""
+    marks, names = card_marks(site), name_marks(site)
     for item in articles:
         address = addresses.article(item, site.settings.permalink)
-        made_of = digest(of_article(item, site), _around(item, address, site))
+        around = [names[id(other)] for other in _around(item, site)]
+        made_of = digest(marks[id(item)], age(item, site), site.share_cards.get(address), _series(item, site), around)
         yield Draft(address, "articles", made_of, partial(page, item, site))
 
 
-def _around(item: Article, address: str, site: Site) -> list[Any]:
-    """What the page shows of others: all that it names, and what depends on the day."""
-    members = site.catalogue.by_series.get(item.series.series, ()) if item.series else ()
-    texts = site.catalogue.translations.get(item.place.path, ())
-    named = (*people.others(item, site), *site.neighbours.near(item), *members, *texts)
-    series = item.series and of(site.catalogue.series[item.series.series], site)
-    return [age(item, site), site.share_cards.get(address), series, len(members), [of_name(a, site) for a in named]]
+def _around(item: Article, site: Site) -> Iterator[Article]:
+    """The articles that the page names."""
+    yield from people.others(item, site)
+    yield from site.neighbours.near(item)
+    yield from site.catalogue.by_series.get(item.series.series, ()) if item.series else ()
+    yield from site.catalogue.translations.get(item.place.path, ())
+
+
+def _series(item: Article, site: Site) -> bytes:
+    return of(site.catalogue.series[item.series.series], site) if item.series else b""
 
 
 def page(item: Article, site: Site) -> Page:
@@ -128,7 +140,7 @@ def series(item: Article, site: Site) -> Data | None:
 
 def related(item: Article, site: Site) -> list[Data]:
     """What to read next, and why."""
-    return [{"link": cards.link(r.article, site), "why": _why(r, site)} for r in site.neighbours.of(item)]
+    return [{"link": cards.link(r.article, site), "why": why(r.shared, site)} for r in site.neighbours.of(item)]
 
 
 def _text(item: Article, site: Site) -> Data:
@@ -159,10 +171,10 @@ def _foot(item: Article, card: cards.Card, address: str, site: Site) -> Data:
     }
 
 
-def facets(chips: list[cards.Chip], site: Site) -> list[Data]:
+def facets(chips: tuple[cards.Chip, ...], site: Site) -> list[Labels]:
     """The article's terms, each facet under its name."""
-    shelves = [(site.settings.facets[name], list(found)) for name, found in groupby(chips, key=lambda chip: chip.facet)]
-    return [{"name": facet.one if len(found) == 1 else facet.many, "chips": found} for facet, found in shelves]
+    shelves = [(site.settings.facets[name], tuple(found)) for name, found in groupby(chips, key=lambda chip: chip.facet)]
+    return [Labels(facet.one if len(found) == 1 else facet.many, found) for facet, found in shelves]
 
 
 def cite(of: Source, site: Site) -> Citations:
@@ -183,20 +195,27 @@ def _cited(found: Iterable[Cited], lang: str) -> list[Markup]:
     return [Markup(one) for one in whole.replace(_SITE, "<i>").replace(_SITE_ENDS, "</i>").split(_NEXT)]
 
 
-def share(item: Article, full: str) -> list[Data]:
-    """Plain links that hand the address on; nothing is asked of these hosts before the click."""
-    title, at = quote(item.title.text, safe=""), quote(full, safe="")
-    return [
-        {"name": "E-mail", "href": f"mailto:?subject={title}&body={at}"},
-        {"name": "LinkedIn", "href": f"https://www.linkedin.com/sharing/share-offsite/?url={at}"},
-        {"name": "Bluesky", "href": f"https://bsky.app/intent/compose?text={title}%20{at}"},
-    ]
+def share(item: Article, full: str) -> Data:
+    """What plain links hand on, as a part of their addresses; nothing is asked of other hosts before the click."""
+    # urllib takes a text of safe signs whole and any other letter by letter: what most of these hold is left to `replace`.
+    title, address = quote(item.title.text, safe=" "), quote(full, safe="/:")
+    return {
+        "title": Markup(title.replace(" ", "%20")),
+        "address": Markup(address.replace("/", "%2F").replace(":", "%3A")),
+    }
 
 
-def _why(found: Related, site: Site) -> str:
-    """What two articles share, as a reader would say it: Voice and Goals, also by Writer One."""
-    terms = [site.catalogue.term[key].name for key in found.shared if key[0] not in (AUTHOR, SERIES)]
-    words = [_named(key, site) for key in found.shared if key[0] in (AUTHOR, SERIES)]
+def why(shared: tuple[Key, ...], site: Site) -> str:
+    """What two articles share, as a reader would say it: Also on Voice and Goals; also by Writer One."""
+    said: str | None = site.kept.get(("why", shared))
+    if said is None:
+        said = site.kept["why", shared] = _why(shared, site)
+    return said
+
+
+def _why(shared: tuple[Key, ...], site: Site) -> str:
+    terms = [site.catalogue.term[key].name for key in shared if key[0] not in (AUTHOR, SERIES)]
+    words = [_named(key, site) for key in shared if key[0] in (AUTHOR, SERIES)]
     return "; ".join(filter(None, (f"Also on {_listed(terms)}" if terms else "", *words)))
 
 

@@ -17,7 +17,7 @@ MORE = 3
 TINTS = 6
 
 
-class Face(Struct, frozen=True):
+class Face(Struct, frozen=True, array_like=True):
     """An author in brief: the portrait's file and its side in pixels, and initials on a tint where there is none."""
 
     name: str
@@ -29,7 +29,7 @@ class Face(Struct, frozen=True):
     side: int = 0
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, array_like=True):
     """Who an author is, and the newest of the other articles, for the foot of one."""
 
     face: Face

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 from mkdocs.config import load_config
@@ -14,6 +13,8 @@ from ...options import Options
 from ...publish import Unwritable, rollback
 from ...run import Run
 from ...saying import Stopped
+from ...stages import Stages
+from . import handing
 from .adapter import Adapter
 
 __all__ = ["Adapter", "adapter_of", "build_site", "on_config", "roll_back", "serve_site"]
@@ -32,13 +33,13 @@ def adapter_of(config: MkDocsConfig) -> Adapter:
     return found
 
 
-def build_site(config_file: Path, options: Options, run: Run | None = None) -> None:
+def build_site(config_file: Path, options: Options, run: Run | None = None, stages: Stages | None = None) -> None:
     """`archive build` and `archive check`: raises Stopped where nothing was published, or could be."""
     from mkdocs.commands.build import build
 
     config = _loaded(config_file, options.strict)
     adapter = adapter_of(config)
-    adapter.asked, adapter.run = options, run
+    adapter.asked, adapter.run, adapter.stages = options, run, stages
     try:
         build(config)
     except OSError as reason:
@@ -66,8 +67,5 @@ def _loaded(config_file: Path, strict: bool) -> MkDocsConfig:
 
 
 def serve_site(config_file: Path, address: str | None) -> None:
-    """`archive serve`: MkDocs' own preview server, on this machine only."""
-    from mkdocs.commands.serve import serve
-
-    options: dict[str, Any] = {"dev_addr": address} if address else {}
-    serve(str(config_file), **options)
+    """`archive serve`: raises Stopped where nothing can be served at the address."""
+    handing.serve(config_file, address or handing.ADDRESS)

@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +33,16 @@ from ...rendering import depth
 from ...run import Run
 from ...saying import Stopped
 from ...settings import Settings, judge
+from ...stages import Stages
 from ...store import Store
 from ...watching import shut, sight
 from .. import kept
 from ..building import remember
 from .chrome import Chrome, dress, dressed, guarded
 from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_home
+from .handing import hand_over, is_serving
 from .navigation import dead_tab, each_item, unfolded, ways
 from .plain import is_plain, watched
-from .preview import PREVIEW
 from .prose import LostLinks, dead_links, page_of
 
 PACKAGE = Path(__file__).parent.parent.parent
@@ -54,6 +55,9 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.options: dict[str, Any] = {}
         self.asked = Options()
         self.run: Run | None = None
+        self.stages: Stages | None = None
+        # Who only wants what the engine makes takes it here, and nothing is published.
+        self.receive: Callable[[kept.Kept], object] | None = None
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         # The options are those of `extra.archive`; our own room judges them, with better messages.
@@ -62,6 +66,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> None:
+        if self.receive is None and is_serving():
+            hand_over(config)
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.site = Path(config.site_dir)
         self.temporary = tempfile.TemporaryDirectory(prefix="archive-", ignore_cleanup_errors=True)
@@ -73,7 +79,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
         self.settings, self.problems = _settings(config, self.options, self.root)
         self.written = self.settings
-        if not self.asked.cards or _is_preview():
+        if not self.asked.cards:
             self.settings = replace(self.settings, cards=None)
         self.moments: list[int] = []
         self.watched = watched(config, self.settings)
@@ -97,9 +103,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         if self.run is None:
-            search, passing = self.asked.search and not _is_preview(), _is_preview()
-            asked = replace(self.asked, strict=config.strict, search=search, is_passing=passing)
-            self.run = Run(self.root, self.site, asked, self.now)
+            self.run = Run(self.root, self.site, replace(self.asked, strict=config.strict), self.now, self.stages)
         if not self.asked.only_check:
             self.run.claim()
 
@@ -136,7 +140,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def has_search(self) -> bool:
         """Whether pages can offer a search through the texts: the preview makes it when it is first asked for."""
-        return self.run is not None and (self.run.has_search() or (_is_preview() and self.asked.search))
+        return self.receive is not None or (self.run is not None and self.run.has_search())
 
     def engine(self) -> Engine:
         """All that MkDocs made."""
@@ -213,8 +217,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def guarded(self, output: str) -> str:
         """A printed page with its policy; its style sheet is made when all pages have been heard."""
         self.chrome.hear(output)
-        # The preview's own script, which reloads a page, is another one each time: no policy could name it.
-        return output if _is_preview() else guarded(output, self.forms)
+        return guarded(output, self.forms)
 
     @event_priority(-100)
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -227,17 +230,17 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         assert self.run is not None
         try:
+            if self.receive is not None:
+                self.receive(self.made(self.engine(), config))
+                return
             said = self.run.report(self.found(), _warnings)
             if self.asked.only_check:
                 click.echo(f"{said or 'No problems'}.", err=True)
                 return
             engine = self.engine()
             self.run.publish(engine, said)
-            if _is_preview():
-                PREVIEW.offer(self.archive)
-            else:
-                with contextlib.suppress(OSError):  # the site stands: what can't be kept costs the next build time only
-                    self.keep(engine, config)
+            with contextlib.suppress(OSError):  # the site stands: what can't be kept costs the next build time only
+                self.keep(engine, config)
         finally:
             config.site_dir = str(self.site)
             self.clean_up()
@@ -248,32 +251,36 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if not is_plain(config) or _warnings() or errors(self.found()) or not self.seen.settled:
             return
         if sight(self.watched) == self.seen:
-            now = self.now.timestamp()
-            work = kept.Kept(
-                edition(),
-                self.watched,
-                self.seen.digest,
-                kept.content_of(self.archive),
-                max((at for at in self.moments if at <= now), default=float("-inf")),
-                min((at for at in self.moments if at > now), default=float("inf")),
-                kept.notice_of(self.settings, self.now),
-                self.written,
-                str(self.site),
-                engine.pages,
-                engine.others,
-                [(section, deep, frame) for (section, deep), frame in engine.frames.items()],
-                {path: made for path, made in self.made(engine) if isinstance(made, bytes)},
-                {path: made for path, made in self.made(engine) if isinstance(made, str)},
-                engine.prose,
-                tuple(map(str, engine.overrides)),
-                engine.has_search,
-                self.found(),
-            )
-            config_file = Path(config.config_file_path)
+            work, config_file = self.made(engine, config), Path(config.config_file_path)
             kept.keep(work, Store(self.root / STORE), config_file)
             remember(self.run, work, config_file)
 
-    def made(self, engine: Engine) -> Iterator[tuple[str, bytes | str]]:
+    def made(self, engine: Engine, config: MkDocsConfig) -> kept.Kept:
+        """What this run made, and all that it holds for."""
+        now = self.now.timestamp()
+        files = dict(self.lying(engine))
+        return kept.Kept(
+            edition(),
+            self.watched,
+            self.seen.digest,
+            kept.content_of(self.archive),
+            max((at for at in self.moments if at <= now), default=float("-inf")),
+            min((at for at in self.moments if at > now), default=float("inf")),
+            kept.notice_of(self.settings, self.now),
+            self.written,
+            str(self.site),
+            engine.pages,
+            engine.others,
+            [(section, deep, frame) for (section, deep), frame in engine.frames.items()],
+            {path: made for path, made in files.items() if isinstance(made, bytes)},
+            {path: made for path, made in files.items() if isinstance(made, str)},
+            engine.prose,
+            tuple(map(str, engine.overrides)),
+            engine.has_search,
+            self.found(),
+        )
+
+    def lying(self, engine: Engine) -> Iterator[tuple[str, bytes | str]]:
         """The bytes of each file that MkDocs made; of one that it copied, where it lies."""
         for path, file in engine.files.items():
             lying = f"{self.settings.docs}/{path}"
@@ -305,11 +312,6 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         logging.getLogger(Page.__module__).removeHandler(self.lost)
         self.temporary.cleanup()
 
-    def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
-        server.watch(str(self.root / "authors"))
-        server.set_app(PREVIEW.before(server.get_app(), self.settings.base))
-        return server
-
 
 def _settings(config: MkDocsConfig, options: Mapping[str, Any], root: Path) -> tuple[Settings, list[Problem]]:
     path = Path(config.config_file_path or "mkdocs.yml")
@@ -336,12 +338,6 @@ def _edit(config: MkDocsConfig, docs: str) -> str:
         return ""
     uri = config.edit_uri if re.match(r"https?://", config.edit_uri) else f"{config.repo_url.rstrip('/')}/{config.edit_uri}"
     return uri.rstrip("/").removesuffix(docs) if uri.rstrip("/").endswith(f"/{docs}") else ""
-
-
-def _is_preview() -> bool:
-    """Whether `mkdocs serve` or `archive serve` runs. A hook hears of the start before it has anything to keep that in."""
-    context = click.get_current_context(silent=True)
-    return context is not None and context.info_name == "serve"
 
 
 def _frame(output: str) -> frames.Frame:

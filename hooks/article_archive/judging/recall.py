@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from msgspec import MsgspecError, Raw, Struct, msgpack
 from msgspec.structs import replace
 
+from ..model import Article, Clip, Credit
+from ..program import edition
+from ..reading import SETTLED, Entry, Stamp
+from ..store import Store
 from .judge import Judged
-from .model import Article, Clip, Credit
-from .program import edition
-from .reading import SETTLED, Entry, Stamp
-from .store import Store
 from .vocabulary import Vocabulary
 
 # Judgements lie in so many files: one changed article costs the writing of one of them.
@@ -38,6 +38,14 @@ class Kept(Struct, frozen=True, array_like=True):
 
     def value(self) -> Judged:
         return _JUDGED.decode(self.judged)
+
+
+class Memory:
+    """Judgements that one process keeps from round to round, so that none is taken apart again."""
+
+    def __init__(self) -> None:
+        self.kept: Mapping[str, Kept] = {}
+        self.judged: Mapping[str, Judged] = {}
 
 
 class _Drawer(Struct, frozen=True, array_like=True):

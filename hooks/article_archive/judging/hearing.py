@@ -9,16 +9,17 @@ from typing import Any
 
 from msgspec import Struct
 
+from ..crew import MANY, both, in_halves
+from ..frontmatter import parse
+from ..model import Article, Author, Clip, Series, Term
+from ..problems import Problem
+from ..progress import Progress
+from ..reading import Entry, held, source
+from ..settings import Settings
+from ..store import Store
 from . import recall
-from .crew import MANY, both, in_halves
-from .frontmatter import parse
 from .judge import Judged, judge
-from .model import Article, Author, Clip, Series, Term
-from .problems import Problem
-from .reading import Entry, held, source
-from .recall import Kept, Words, words_of
-from .settings import Settings
-from .store import Store
+from .recall import Kept, Memory, Words, words_of
 from .vocabulary import Vocabulary, vocabulary
 
 
@@ -38,9 +39,14 @@ class Judgement(Struct, frozen=True):
     marks: Mapping[str, bytes]
 
 
-def judge_all(root: Path, entries: Sequence[Entry], settings: Settings, store: Store) -> Judgement:
-    """Judge every file: authors, terms and series first, since articles and clips name them."""
-    hearing = _Hearing(root, store)
+def judge_all(
+    root: Path, entries: Sequence[Entry], settings: Settings, store: Store, progress: Progress, memory: Memory | None = None
+) -> Judgement:
+    """Judge every file: authors, terms and series first, since articles and clips name them.
+
+    What the memory holds is recalled from it, and what is judged now is kept in it: on the disk only in its first round.
+    """
+    hearing = _Hearing(root, store, progress, memory or Memory())
     naming = [e for e in entries if e.shelf not in ("article", "clip")]
     rest = [e for e in entries if e.shelf in ("article", "clip")]
     names = _shelved(hearing.judged(naming, vocabulary(settings.facets, settings.zone)))
@@ -77,10 +83,11 @@ def _shelved(heard: Iterable[Heard]) -> dict[type, list[Any]]:
 class _Hearing:
     """One run over all files: `before` is what was kept, `kept` what is to be kept now."""
 
-    def __init__(self, root: Path, store: Store) -> None:
-        self.root, self.store = root, store
-        self.before = recall.opened(store)
+    def __init__(self, root: Path, store: Store, progress: Progress, memory: Memory) -> None:
+        self.root, self.store, self.progress, self.memory = root, store, progress, memory
+        self.before = memory.kept or recall.opened(store)
         self.kept: dict[str, Kept] = {}
+        self.values: dict[str, Judged] = {}
 
     def judged(self, entries: Sequence[Entry], vocabulary: Vocabulary) -> list[Heard]:
         """What became of each file, recalled or judged now."""
@@ -94,7 +101,9 @@ class _Hearing:
                 others.append(entry)
             else:
                 heard.append((entry.path, judged))
-        return heard + self.afresh(others, words)
+        heard += self.afresh(others, words)
+        self.values.update(heard)
+        return heard
 
     def recalled(self, entry: Entry, found: Kept, words: Words) -> Judged | None:
         """What became of the file before, where that still holds."""
@@ -103,17 +112,22 @@ class _Hearing:
             if isinstance(data, Problem) or recall.digest(data) != found.digest:
                 return None
             found = recall.restamped(found, entry)
-        judged = found.value()
+        judged = self.memory.judged.get(entry.path) or found.value()
         if not recall.holds(found, judged, words):
             return None
         self.kept[entry.path] = found
+        self.progress.step()
         return judged
 
     def afresh(self, entries: Sequence[Entry], words: Words) -> list[Heard]:
         """Judge these files; many of them in two halves."""
 
         def judged(some: Sequence[Entry]) -> list[Fresh]:
-            return [_fresh(self.root, entry, words) for entry in some]
+            found = []
+            for entry in some:
+                found.append(_fresh(self.root, entry, words))
+                self.progress.step()
+            return found
 
         found = in_halves(entries, judged, list[Fresh])
         self.kept |= {each.kept.path: each.kept for each in found if each.kept}
@@ -121,6 +135,12 @@ class _Hearing:
 
     def close(self) -> None:
         """Keep what became of every file; drawers in which nothing has changed stay as they are."""
+        is_first = not self.memory.kept
+        self.memory.kept, self.memory.judged = self.kept, self.values
+        if is_first:
+            self.store_drawers()
+
+    def store_drawers(self) -> None:
         before, now = recall.by_drawer(self.before), recall.by_drawer(self.kept)
         changed = [number for number in now if now[number] != before[number]]
 

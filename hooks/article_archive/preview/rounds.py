@@ -1,0 +1,204 @@
+"""Files change -> the next edition, or what keeps it from being seen: round after round."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from queue import SimpleQueue
+
+import click
+from msgspec import Struct
+
+from .. import build, reading
+from ..archive import Archive
+from ..problems import Problem, errors, in_order, tally
+from ..rendering import BadTemplate
+from ..saying import say_problems
+from .edition import Edition
+from .remarks import Remark, remarks
+from .session import Session
+from .work import Basis, Studio, Work
+
+
+class Made(Struct, frozen=True):
+    """What an engine made, or why it could not; `is_steady`: nothing that it reads was changed meanwhile."""
+
+    made: Work | Remark
+    is_steady: bool = True
+
+
+# Something on the disk has changed, or what the engine made of it.
+News = Made | None
+
+Seen = tuple[object, ...]
+
+
+class Rounds:
+    """Judges what was saved, and asks the engine where that concerns it. All but its working is done in one thread."""
+
+    def __init__(self, root: Path, studio: Studio, session: Session, moment: Callable[[], datetime]) -> None:
+        self.root, self.studio, self.session, self.moment = root, studio, session, moment
+        self._memory = build.Memory()
+        self._news: SimpleQueue[News] = SimpleQueue()
+        # The engine's last work, the last one without errors, and why there is no newer one.
+        self._latest: Work | None = None
+        self._sound: Work | None = None
+        self._failure: Remark | None = None
+        self._asked: Basis | None = None
+        self._is_asking = False
+        self._archive: Archive | None = None
+        # By what the last look, and the edition that is shown, can be told from the next.
+        self._seen: Seen = ()
+        self._shown: Seen = ()
+        self._said: Seen = ()
+
+    def begin(self) -> None:
+        """The first round, with what the engine made before where that holds."""
+        if work := self.studio.recall(self.moment()):
+            self._take(work)
+        self.round()
+
+    def stir(self) -> None:
+        """Say, from any thread, that something may have changed."""
+        self._news.put(None)
+
+    @property
+    def base(self) -> str:
+        """The path that the site is served under."""
+        work = self._sound or self._latest
+        return work.settings.base if work else "/"
+
+    def run(self, follow: Callable[[], None]) -> None:
+        """Round after round, until it is interrupted; before each, the watches follow what the engine reads now."""
+        while True:
+            follow()
+            self.ask()
+            self.hear(self._news.get())
+            while not self._news.empty():
+                self.hear(self._news.get())
+            self.round()
+
+    def ask(self) -> None:
+        """Let the engine work in a thread of its own, where something has changed that concerns it."""
+        basis = self._basis()
+        work = self._latest
+        if not self._is_asking and basis != self._asked and not (work and work.basis == basis and not self._failure):
+            self._asked, self._is_asking = basis, True
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def round(self) -> None:
+        """Look at what lies on the disk now, and let it be seen, or say why not."""
+        with _undisturbed():
+            try:
+                self._round()
+            except (BadTemplate, OSError) as reason:
+                self._warn([Remark("error", "", _in_words(reason))])
+            except Exception:
+                # Ours to mend, and no reason to leave the person who writes without a preview.
+                traceback.print_exc()
+                self._warn([Remark("error", "", "The preview has met a mistake of its own, which the terminal shows.")])
+
+    def _round(self) -> None:
+        work = self._sound or self._latest
+        if work is None:
+            if self._failure:
+                self._say((), [self._failure])
+            return
+        found = reading.look(self.root, reading.folders(work.settings.facets, work.settings.docs))
+        made = self._latest and (self._latest.settings, self._latest.engine, self._latest.problems)
+        engine = (self.studio.read(self.moment()), made, self._failure)
+        seen = (found.stamps, found.problems, engine)
+        if seen == self._seen and _is_settled(found):
+            return
+        self._seen = ()
+        archive = build.gather(self.root, work.settings, work.engine, self.moment(), found=found, memory=self._memory)
+        own = self._latest.problems if self._latest and not self._failure else ()
+        self._settle(archive, in_order((*own, *archive.problems)), (engine, *_told_apart(archive)), work)
+        self._seen = seen
+
+    def _settle(self, archive: Archive, problems: list[Problem], made_of: Seen, work: Work) -> None:
+        failures = [self._failure] if self._failure else []
+        stopping = bool(failures or errors(problems))
+        self._archive = None if errors(archive.problems) else archive
+        if not stopping and (made_of != self._shown or self.session.shown.told.is_last_good):
+            edition = Edition(archive, work.engine)
+            for path in self.session.in_view():  # a template that can't be used is met here, and the pages are ready
+                edition.file(path)
+            self.session.show(edition, remarks(problems))
+            self._shown = made_of
+        self._say(problems, failures, stopping=stopping)
+
+    def _say(self, problems: list[Problem] | tuple[()], failures: list[Remark], *, stopping: bool = True) -> None:
+        if stopping:
+            self.session.warn([*failures, *remarks(problems)])
+        if (problems, failures) != self._said:
+            say_problems(problems)
+            for failure in failures:
+                click.echo(str(failure), err=True)
+            if stopping:
+                click.echo(f"{tally(problems) or 'An error'}. The last good pages stay until this is mended.", err=True)
+            elif self._said:
+                click.echo(f"Shown as it is now ({tally(problems) or 'no problems'}).", err=True)
+        self._said = (problems, failures)
+
+    def _warn(self, found: list[Remark]) -> None:
+        self._say((), found)
+
+    def hear(self, news: News) -> None:
+        if news is None:
+            return
+        self._is_asking = False
+        if isinstance(news.made, Work):
+            self._take(news.made)
+        else:
+            self._failure = news.made
+            self._asked = self._asked if news.is_steady else None
+
+    def _work(self) -> None:
+        """In a thread of its own: what is changed amid a work may be what it failed by, and gone when it is heard of."""
+        before = self.studio.read(self.moment())
+        made = self.studio.work()
+        self._news.put(Made(made, isinstance(made, Work) or self.studio.read(self.moment()) == before))
+
+    def _take(self, work: Work) -> None:
+        self._latest, self._failure = work, None
+        if not errors(work.problems):
+            self._sound = work
+
+    def _basis(self) -> Basis:
+        # While the content has errors, what links could lead to is asked of what was right before.
+        content = self.studio.content(self._archive) if self._archive else self._asked.content if self._asked else b""
+        if not self._archive and self._latest:
+            content = self._latest.basis.content
+        return Basis(self.studio.read(self.moment()), content)
+
+
+def _told_apart(archive: Archive) -> Seen:
+    """What tells two archives from each other, whatever the stamps of their files say."""
+    known = archive.map
+    return archive.marks, frozenset(archive.media.files), known.files, known.unpublished, archive.problems
+
+
+def _is_settled(found: reading.Found) -> bool:
+    latest = max((stamp[1] for stamp in found.stamps.values()), default=0)
+    return latest < (time.time() - reading.SETTLED) * 1e9
+
+
+def _in_words(reason: BadTemplate | OSError) -> str:
+    return f"{reason.filename} can't be read: {reason.strerror}." if isinstance(reason, OSError) else str(reason)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the garbage collector, which would look through every article."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
