@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import signal
 import stat
 import time
 from collections.abc import Mapping
@@ -277,6 +278,25 @@ def test_work_that_is_stopped_leaves_nothing_running(tmp_path: Path) -> None:
     work.stop()
     assert children() == before
     assert not list(tmp_path.iterdir())
+
+
+def test_a_process_that_was_forked_meanwhile_does_not_keep_the_program_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagefind, "A_WHILE", 1.0)
+    work = Bundle(RECORDS, "en", Store(tmp_path))
+    assert work._conversation is not None
+    helper = os.fork()
+    if not helper:
+        time.sleep(PATIENCE)
+        os._exit(0)
+    try:
+        work.files(quiet)
+        # It has ended by itself: whoever waits in vain kills it.
+        assert work._conversation._child.returncode == 0
+    finally:
+        os.kill(helper, signal.SIGKILL)
+        os.waitpid(helper, 0)
 
 
 def test_a_settings_file_of_pagefinds_in_the_archive_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,7 @@ class Conversation:
         self._sheet, self._saying, self._said = _sheet()
         self._child = self._started(program)
         weakref.finalize(self, self._child.kill)  # a build may be ended at any moment
+        _close_in_children(self)
         try:
             self._ask({"type": "NewIndex", "config": {"force_language": language}})
             for address, html in documents:
@@ -123,9 +124,13 @@ class Conversation:
         """End the program, whatever it is doing."""
         self._child.kill()
         self._child.wait()
+        self.ask_no_more()
+        self._put_away()
+
+    def ask_no_more(self) -> None:
+        """In this process: another that was forked from it may still ask."""
         with contextlib.suppress(OSError):  # what was not yet handed over
             self._questions.close()
-        self._put_away()
 
     def _put_away(self) -> None:
         self._saying.close()
@@ -175,6 +180,18 @@ class Conversation:
         how = f"It was stopped by signal {-code}" if code < 0 else f"It ended with {code}"
         remedy = "Is there enough memory and space on the disk? `archive build --no-search` builds the site without it."
         return Unsearchable(f"Pagefind did not finish. {how}. {remedy}")
+
+
+def _close_in_children(conversation: Conversation) -> None:
+    """A process that is forked meanwhile would hold the questions open, and the program would wait for more of them."""
+    at_work = weakref.ref(conversation)
+
+    def ask_no_more() -> None:
+        if (found := at_work()) is not None:
+            found.ask_no_more()
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=ask_no_more)
 
 
 def _sheet() -> tuple[Path, IO[bytes], IO[bytes]]:
