@@ -4,7 +4,7 @@ BIN := .venv/bin
 BUILD := $(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
 INSTALL := $(BIN)/pip install --quiet --no-build-isolation --require-hashes -r
 
-.PHONY: site serve test check format browser trials bench downloads valid lighthouse lock clean
+.PHONY: site serve test long check format browser trials bench downloads valid lighthouse lock clean
 
 site: .venv/site
 	$(BIN)/archive build
@@ -15,6 +15,11 @@ serve: .venv/site
 test: .venv/test
 	@$(BIN)/python tests/browser/chromium.py || $(MAKE) --no-print-directory browser || true
 	$(BIN)/pytest
+
+# What `make test` tries, at length: 2,000 sequences of an editor's changes, and 200 points at which builds are killed or fail.
+long: .venv/test
+	SEQUENCES=2000 $(BIN)/pytest tests/test_incremental.py
+	ARCHIVE_KILLS=200 $(BIN)/pytest tests/faults
 
 check: .venv/test
 	$(BIN)/ruff format --check hooks tests
@@ -53,7 +58,7 @@ lock:
 	$(PYTHON) requirements/lock.py
 
 clean:
-	rm -rf .venv site .site.coming .site.before
+	rm -rf .venv site .site.before .site.coming .site.leaving .site.lock
 
 .venv/python:
 	$(PYTHON) -m venv .venv

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 
-from article_archive.typefaces import source_serif
+from article_archive.sharing.typefaces import source_serif
 
 # The numbers of some glyphs in Source Serif 4 that can be seen.
 SEEN = range(40, 60)

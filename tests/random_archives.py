@@ -12,12 +12,12 @@ from msgspec import Struct
 from article_archive.catalogue import Catalogue, catalogue
 from article_archive.dates import date
 from article_archive.links import Map
-from article_archive.markdown import made_of
 from article_archive.media import Media
 from article_archive.model import Article, Author, Credit, Film, Html, Line, Mention, Part, Place, Term
 from article_archive.pages.page import Site
 from article_archive.related import Neighbours
 from article_archive.settings import Facet, Settings
+from article_archive.text.markdown import made_of
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 PEOPLE = ("one", "two", "three", "four")

@@ -15,9 +15,9 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from article_archive import bundle, pagefind
-from article_archive.bundle import Bundle
-from article_archive.records import Record, records
+from article_archive.search import bundle, pagefind
+from article_archive.search.bundle import Bundle
+from article_archive.search.records import Record, records
 from article_archive.store import Store
 
 from .random_archives import Told, archives, site

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article_archive import markdown
-from article_archive.components import FEWEST_STATEMENTS, LONGEST_NAME
 from article_archive.model import Alert, Film, Html, Mention, Part, Picture, Reflections, Statements, Turn
+from article_archive.text import markdown
+from article_archive.text.components import FEWEST_STATEMENTS, LONGEST_NAME
 
 PATH = "docs/articles/typo.md"
 FILM = "https://youtu.be/aaaaaaaaaaa"

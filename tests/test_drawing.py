@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from article_archive import drawing
-from article_archive.drawing import ACCENT, INK, LINE, PAPER, SOFT, drawn
-from article_archive.share_cards import SIGNS, ShareCard, Sign, Words
-from article_archive.typefaces import Typeface, source_serif, typeface
+from article_archive.sharing import drawing
+from article_archive.sharing.drawing import ACCENT, INK, LINE, PAPER, SOFT, drawn
+from article_archive.sharing.share_cards import SIGNS, ShareCard, Sign, Words
+from article_archive.sharing.typefaces import Typeface, source_serif, typeface
 
 from .fonts import of_text
 
 OURS = (source_serif(),)
-CSS = (Path(drawing.__file__).parent / "assets" / "archive.css").read_text(encoding="utf-8")
+CSS = (Path(drawing.__file__).parent.parent / "assets" / "archive.css").read_text(encoding="utf-8")
 # What Source Serif 4 can draw, as a title may have it: words, marks that stack, no line breaks.
 LETTERS = st.sampled_from([c for c in sorted(source_serif().letters) if c.isprintable()])
 TITLES = st.text(LETTERS, min_size=1, max_size=300).map(lambda text: " ".join(text.split())).filter(bool)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article_archive.films import PLAYERS, film, player
+from article_archive.text.films import PLAYERS, film, player
 
 NAME = "dQ-4_9WgXcQ"
 

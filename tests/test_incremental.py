@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from article_archive import build
 from article_archive.archive import STORE, Archive, Engine
 from article_archive.frames import mark, split
+from article_archive.pages import lists
 from article_archive.problems import errors
 
 from .archives import ENGINE, SMALL, judged_settings
@@ -53,6 +54,8 @@ class Editing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
+        # So that a few articles have lists of several pages.
+        self.a_page, lists.A_PAGE = lists.A_PAGE, 2
         self.root = self.folder / "archive"
         shutil.copytree(SMALL, self.root, ignore=shutil.ignore_patterns(".cache", "site"))
         self.site: Site = {}
@@ -60,6 +63,7 @@ class Editing(RuleBasedStateMachine):
         self.saved = 0
 
     def teardown(self) -> None:
+        lists.A_PAGE = self.a_page
         shutil.rmtree(self.folder)
 
     @initialize()
@@ -119,20 +123,26 @@ class Editing(RuleBasedStateMachine):
     @rule(
         term=st.sampled_from(("voice", "choice", "co-creation")),
         name=st.sampled_from((*TERMS, "Agency")),
+        also=st.sampled_from(("Voice", "Choice", "Agency")),
     )
-    def name_term(self, term: str, name: str) -> None:
-        self.write(f"docs/attributes/{term}.md", f"---\nname: {name}\nalso: [{term}]\n---\nWhat it means.\n")
+    def name_term(self, term: str, name: str, also: str) -> None:
+        self.write(f"docs/attributes/{term}.md", f"---\nname: {name}\nalso: [{also}]\n---\nWhat it means.\n")
 
     @rule(words=st.sampled_from(("<p>{{ card.title }}</p>", "<b>{{ card.title }} {{ card.date }}</b>")))
     def change_template(self, words: str) -> None:
         self.write("overrides/archive/card.html", words)
 
-    @rule(name=st.sampled_from(("Another archive", "A small archive")), many=st.sampled_from(("Attributes", "Qualities")))
-    def change_settings(self, name: str, many: str) -> None:
+    @rule(
+        name=st.sampled_from(("Another archive", "A small archive")),
+        many=st.sampled_from(("Attributes", "Qualities")),
+        zone=st.sampled_from(("UTC", "America/New_York", "Asia/Tokyo")),
+    )
+    def change_settings(self, name: str, many: str, zone: str) -> None:
         path = self.root / "mkdocs.yml"
         written = yaml.safe_load(path.read_text())
         written["site_name"] = name
         written["extra"]["archive"]["facets"]["attributes"]["many"] = many
+        written["extra"]["archive"]["timezone"] = zone
         self.write("mkdocs.yml", yaml.safe_dump(written, sort_keys=False))
 
     @rule(to=st.sampled_from(("desk.png", "table.png")))

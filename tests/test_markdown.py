@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article_archive import markdown
-from article_archive.markdown import Seen
 from article_archive.model import Alert, Body, Film, Html, Link, Mention, Part, Picture, Place
 from article_archive.problems import Problem
-from article_archive.sanitiser import Sanitiser
+from article_archive.text import markdown
+from article_archive.text.markdown import Seen
+from article_archive.text.sanitiser import Sanitiser
 
 PATH = "docs/articles/typo.md"
 SANITISER = Sanitiser()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article_archive.nesting import nested
-from article_archive.sanitiser import TAGS, Sanitiser
+from article_archive.text.nesting import nested
+from article_archive.text.sanitiser import TAGS, Sanitiser
 
 SANITISER = Sanitiser()
 

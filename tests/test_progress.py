@@ -26,7 +26,7 @@ def test_a_terminal_shows_a_bar_that_is_drawn_anew() -> None:
     counted.begin()
     counted.step(0)
     counted.step(1)
-    assert stream.getvalue() == f"\r{bar('Pictures', 1, 2)}\r{bar('Pictures', 2, 2)}\n"
+    assert stream.getvalue() == f"\r{bar('Pictures', 1, 2)}\x1b[K\r{bar('Pictures', 2, 2)}\x1b[K\n"
 
 
 def test_elsewhere_one_line_says_that_it_goes_on_and_one_that_it_is_done() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -198,6 +199,16 @@ def test_two_releases_of_a_thousand_files_are_made_by_both_processes(tmp_path: P
     assert tree(tmp_path / "site") == many
 
 
+def test_of_a_passing_site_nothing_else_is_left(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for files in (OLD, NEW, NEW):
+        with opened(site, kept(site), is_passing=True) as releases:
+            releases.publish(batch(files), ())
+        assert tree(site) == files
+        assert beside(site) == {"site"}
+        assert not list(kept(site).iterdir())
+
+
 # Failing
 
 
@@ -267,11 +278,22 @@ def test_a_site_below_a_file_is_unwritable_and_the_reason_is_said(tmp_path: Path
 def test_a_folder_without_permission_is_unwritable_and_the_old_site_stands(plain_users_folder: Path) -> None:
     site = plain_users_folder / "site"
     publish(site, OLD)
-    for folder in (plain_users_folder, kept(site)):
-        folder.chmod(0o500)
-        with pytest.raises(Unwritable, match=r"Permission denied: .*\. Ask whoever owns the folder"):
-            publish(site, PAGES, REST)
-        folder.chmod(0o700)
+    plain_users_folder.chmod(0o500)
+    with pytest.raises(Unwritable, match=r"Permission denied: .*\. Ask whoever owns the folder"):
+        publish(site, PAGES, REST)
+    assert tree(site) == OLD
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o500])
+def test_without_rights_to_what_is_kept_a_site_is_published_as_a_whole(plain_users_folder: Path, mode: int) -> None:
+    site = plain_users_folder / "site"
+    publish(site, OLD)
+    kept(site).chmod(mode)
+    for files in (NEW, OLD, NEW):
+        assert publish(site, files).written == len(files)
+        assert tree(site) == files
+    kept(site).chmod(0o700)
+    publish(site, OLD)
     assert tree(site) == OLD
 
 
@@ -318,7 +340,7 @@ def test_a_reader_meets_the_old_site_or_the_new_one_and_never_both(site: Path) -
 CHANGES: dict[str, Change] = {
     "longer": lambda site: (site / "index.html").write_bytes(b"longer than before"),
     "emptied": lambda site: (site / "index.html").write_bytes(b""),
-    "replaced": lambda site: ((site / "index.html").unlink(), (site / "index.html").write_bytes(NEW["index.html"])),
+    "replaced": lambda site: shutil.copy(site / "empty.txt", site / "index.html"),
     "gone": lambda site: (site / "index.html").unlink(),
     "closed": lambda site: (site / "index.html").chmod(0o600),
     "older": lambda site: os.utime(site / "index.html", (0, 0)),
@@ -411,6 +433,18 @@ def test_what_was_changed_by_hand_in_both_releases_at_once_is_put_right(grown: P
     assert tree(grown) == NEW
 
 
+@pytest.mark.parametrize("path", ["articles/index.html", "index.html"])
+@pytest.mark.parametrize("data", [None, b"scribbled"])
+def test_what_was_changed_by_hand_in_the_release_before_does_no_harm(grown: Path, path: str, data: bytes | None) -> None:
+    publish_difference(grown, NEW | {"index.html": b"changed"})
+    (file := grown.with_name(".site.before") / path).unlink()
+    if data is not None:
+        file.write_bytes(data)
+    changed = NEW | {"empty.txt": b"no more"}
+    publish_difference(grown, changed)
+    assert tree(grown) == changed
+
+
 # Where the site lies
 
 
@@ -488,6 +522,14 @@ def test_without_a_release_before_the_site_stays(site: Path, tmp_path: Path) -> 
 def test_a_release_before_that_is_no_longer_whole_does_not_come_back(grown: Path) -> None:
     (grown.with_name(".site.before") / "old.html").unlink()
     with pytest.raises(Unwritable, match=r"no longer whole: old\.html"):
+        rollback(grown, kept(grown))
+    assert tree(grown) == NEW
+
+
+def test_half_of_a_release_never_comes_back(grown: Path) -> None:
+    with pytest.raises(Stopped):
+        publish(grown, stopping({"added.html": b"added"}, Stopped()))
+    with pytest.raises(Unwritable, match="No release before is kept"):
         rollback(grown, kept(grown))
     assert tree(grown) == NEW
 

@@ -68,7 +68,8 @@ def test_files_come_in_order_of_their_paths_whatever_the_disk_says(tmp_path: Pat
 def test_a_readme_and_files_that_start_with_a_dot_are_no_content(tmp_path: Path) -> None:
     for path in ("authors/README.md", "authors/.draft.md", "docs/articles/.git/x.md", "docs/articles/.DS_Store"):
         write(tmp_path, path, "x")
-    assert found_in(tmp_path) == Found((), frozenset(), ())
+    found = found_in(tmp_path)
+    assert (found.entries, found.beside, found.problems) == ((), frozenset(), ())
 
 
 def test_other_folders_of_docs_are_not_looked_at(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article_archive.records import VEIL, Record, records, veiled
+from article_archive.search.records import VEIL, Record, records, veiled
 
 from .archives import article, gathered, small
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article_archive.sanitiser import Sanitiser
+from article_archive.text.sanitiser import Sanitiser
 
 SANITISER = Sanitiser()
 # Pieces of which attacks are made, in any order.

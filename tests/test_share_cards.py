@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
 
-from article_archive import build, share_cards
+from article_archive import build
 from article_archive.archive import STORE
-from article_archive.card_files import card_files
-from article_archive.drawing import drawn
+from article_archive.pages.drafts import FileDraft
 from article_archive.problems import Problem
 from article_archive.settings import Cards
-from article_archive.share_cards import SIGNS, ShareCard, ShareCards, Unset, Words
-from article_archive.typefaces import source_serif
+from article_archive.sharing import share_cards
+from article_archive.sharing.card_files import card_files
+from article_archive.sharing.drawing import drawn
+from article_archive.sharing.share_cards import SIGNS, ShareCard, ShareCards, Unset, Words
+from article_archive.sharing.typefaces import source_serif
+from article_archive.store import Store
 
 from .archives import ENGINE, NOW, article, gathered, judged_settings, site, small, write
 from .fonts import of_text
@@ -42,10 +45,15 @@ def texts(card: ShareCard) -> list[str]:
     return [words.text for words in (card.above, card.title, card.below, card.archive) if words]
 
 
+def drawn_for(archive: build.Archive) -> tuple[Iterator[FileDraft], Iterator[FileDraft]]:
+    """An archive's cards, in two halves."""
+    return card_files(archive.share_cards, archive.settings, Store(archive.root / STORE), None)
+
+
 def files(root: Path, **changes: Any) -> Mapping[str, bytes | Path]:
     """Every file of the archive's site that is a share card."""
     archive = gathered(root)
-    return {draft.path: draft.make() for half in card_files(replace(archive, **changes), None) for draft in half}
+    return {draft.path: draft.make() for half in drawn_for(replace(archive, **changes)) for draft in half}
 
 
 def made(root: Path) -> list[Path]:
@@ -126,7 +134,7 @@ def test_a_card_is_drawn_once_in_its_life(tmp_path: Path) -> None:
 
 
 def test_two_halves_hold_every_picture_once(tmp_path: Path) -> None:
-    one, other = ({draft.path for draft in half} for half in card_files(gathered(small(tmp_path)), None))
+    one, other = ({draft.path for draft in half} for half in drawn_for(gathered(small(tmp_path))))
     assert not one & other
     assert abs(len(one) - len(other)) <= 1
 
@@ -139,6 +147,12 @@ def test_a_kept_picture_that_was_damaged_is_drawn_again(tmp_path: Path) -> None:
     assert files(root) == first
 
 
+_HALVES = (
+    "from article_archive.sharing.card_files import card_files; from article_archive.store import Store\n"
+    f"halves = card_files(archive.share_cards, archive.settings, Store(archive.root / '{STORE}'), None)\n"
+)
+
+
 def test_without_cards_no_page_has_a_picture_and_pillow_is_not_loaded(tmp_path: Path) -> None:
     root = small(tmp_path)
     (root / "docs/articles/2017/desks/desk.png").unlink()
@@ -146,7 +160,7 @@ def test_without_cards_no_page_has_a_picture_and_pillow_is_not_loaded(tmp_path: 
         "import sys; from pathlib import Path; from msgspec.structs import replace; from tests.archives import *\n"
         "root = Path(sys.argv[1]); chosen = replace(judged_settings(root)[0], cards=None)\n"
         "archive = build.gather(root, chosen, ENGINE, NOW); assert not build.site_of(archive, ENGINE).share_cards\n"
-        "from article_archive.card_files import card_files; assert not [*card_files(archive, None)[0]]\n"
+        f"{_HALVES}assert not [*halves[0]]\n"
         "assert 'PIL' not in sys.modules"
     )
     here = Path(__file__).parent.parent
@@ -159,8 +173,8 @@ def test_where_all_is_kept_pillow_is_not_loaded(tmp_path: Path) -> None:
     files(root)
     program = (
         "import sys; from pathlib import Path; from tests.archives import *\n"
-        "archive = gathered(Path(sys.argv[1])); from article_archive.card_files import card_files\n"
-        "assert [d.make() for half in card_files(archive, None) for d in half]; assert 'PIL' not in sys.modules"
+        f"archive = gathered(Path(sys.argv[1]))\n{_HALVES}"
+        "assert [d.make() for half in halves for d in half]; assert 'PIL' not in sys.modules"
     )
     here = Path(__file__).parent.parent
     subprocess.run([sys.executable, "-c", program, str(root)], check=True, cwd=here, timeout=60)
@@ -231,7 +245,7 @@ def test_a_font_whose_letters_are_broken_is_told_by_its_name(tmp_path: Path) -> 
     archive = replace(gathered(root), share_cards=ShareCards({"/": card}, (broken,)))
     archive = replace(archive, settings=replace(archive.settings, cards=Cards(("authors",), "fonts/name.ttf")))
     with pytest.raises(OSError, match=r"This font is broken: 'fonts/name.ttf'"):
-        [draft.make() for draft in card_files(archive, None)[0]]
+        [draft.make() for draft in drawn_for(archive)[0]]
 
 
 @pytest.mark.parametrize("name", ["الكاتب", "שלום", "लेखक"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article_archive.typefaces import NoFont, source_serif, typeface
+from article_archive.sharing.typefaces import NoFont, source_serif, typeface
 
 from .fonts import with_letters, with_table
 

@@ -16,7 +16,7 @@ from .problems import Problem
 from .related import Nearest
 from .rendering import Frames
 from .settings import Settings
-from .share_cards import ShareCards
+from .sharing.share_cards import ShareCards
 
 # What was made once and need not be made again; disposable.
 STORE = ".cache/archive"

@@ -64,7 +64,7 @@ def catalogue(
     """Shelve what is published at `now`; drafts and articles of the future are known by their paths only."""
     series = tuple(series)
     ordered = sorted(articles, key=_newest_first)
-    published = tuple(a for a in ordered if is_published(a, now))
+    published = tuple([a for a in ordered if is_published(a, now)])
     authors = tuple(sorted(authors, key=_by_surname))
     by_facet: dict[str, list[Term]] = {facet: [] for facet in facets}
     for term in sorted(terms, key=lambda t: (t.order or 1_000_000, t.name.casefold(), t.id)):
@@ -163,6 +163,8 @@ def _in_parts(articles: Articles) -> Articles:
 
 def _translations(articles: Articles, published: Articles) -> dict[str, Articles]:
     """Articles that are one text in several languages, by each one's file: the first, then the others by language."""
+    if not any(a.translation_of for a in articles):
+        return {}
     first_of = {a.slug: a.translation_of for a in articles}
     groups = _shelves(published, lambda a: [_first(a.slug, first_of)])
     several = (found for found in groups.values() if len(found) > 1 and any(a.translation_of for a in found))

@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from . import addresses
 from .catalogue import Catalogue
+from .judging.vocabulary import spelled
 from .links import Destination, Map, destination
 from .model import Article, Author, Body, Clip, Link, Place, Series, Term
 from .problems import Problem
 from .redirects import redirects
 from .settings import RESERVED, Settings
-from .vocabulary import spelled
 
 # What a visitor may get as a file: pictures, sound, film and documents. Nothing that a browser would run.
 SERVED = frozenset(

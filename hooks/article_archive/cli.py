@@ -41,14 +41,14 @@ def main() -> None:
 @click.option("--no-search", is_flag=True, help="Leave out the index of words: the search page says so, and browsing works.")
 @click.option("--no-cards", is_flag=True, help="Draw no pictures for other sites to show of a page.")
 @click.option("--delete-foreign", is_flag=True, help="Delete files in the site's folder that no build has written.")
-def build(config_file: Path, strict: bool, leave_out: bool, no_search: bool, no_cards: bool, delete_foreign: bool) -> None:
+@click.option("--profile", is_flag=True, help="Say where the time went, stage by stage.")
+def build(config_file: Path, no_search: bool, no_cards: bool, **asked: bool) -> None:
     """Publish the site: all of it, or nothing where there is an error."""
     _give_back_at_the_end()
     from .engines.building import build_site
     from .options import Options
 
-    shown = {"search": not no_search, "cards": not no_cards}
-    build_site(config_file, Options(strict=strict, leave_out=leave_out, delete_foreign=delete_foreign, **shown))
+    build_site(config_file, Options(search=not no_search, cards=not no_cards, **asked))
 
 
 @main.command()

@@ -14,11 +14,11 @@ from . import addresses, reading
 from .catalogue import Catalogue
 from .checks import PICTURES
 from .links import Map, destination
-from .markdown import is_elsewhere
 from .model import Body, Clip, Image, Mention, Place
 from .problems import Problem, Trouble
 from .settings import Settings
 from .store import Store
+from .text.markdown import is_elsewhere
 from .transcripts import Cue, transcript
 
 if TYPE_CHECKING:  # Pillow takes a tenth of a second to load, and many archives show no picture

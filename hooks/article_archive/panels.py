@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from .judging.vocabulary import nearest
 from .model import Clip, Place
 from .problems import Problem
 from .settings import Settings
-from .vocabulary import nearest
 
 # A list's name and what it takes: nothing, a number, or the name of a group of clips.
 _PLAIN = ("authors", "search", "newsletter", "holdings", "feeds")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import os
 import struct
 import time
 from typing import TextIO
@@ -25,13 +26,15 @@ class Progress:
         # Each half has a count of its own, so that no lock is needed; the third number is whether something was said.
         self.shared = mmap.mmap(-1, 3 * _NUMBER.size)
         self.began = self.said_at = 0.0
+        self.owner = os.getpid()
 
     def begin(self) -> None:
         """Something is made now: from here the seconds count."""
         self.began = self.began or time.monotonic()
 
-    def step(self, half: int) -> None:
-        """One more is done in the first half (0) or the second (1)."""
+    def step(self, half: int | None = None) -> None:
+        """One more is done in the first half (0) or the second (1): by default, in that of this process."""
+        half = int(os.getpid() != self.owner) if half is None else half
         self._note(half, self._noted(half) + 1)
         if self.stream is not None:
             self._say(self._noted(0) + self._noted(1), self.stream)
@@ -43,13 +46,20 @@ class Progress:
             if self.stream is not None:
                 self._say(done, self.stream)
 
+    def end(self) -> None:
+        """Whatever was counted, it is done."""
+        if self.stream is not None and self._noted(2) and self._noted(0) + self._noted(1) != self.total:
+            self.total = self._noted(0) + self._noted(1)
+            self._say(self.total, self.stream)
+
     def _say(self, done: int, stream: TextIO) -> None:
         now, is_last, was_said = time.monotonic(), done == self.total, self._noted(2) > 0
         if not was_said and (not self.began or now - self.began < PATIENCE):
             return
         if stream.isatty() and (is_last or now - self.said_at >= PAUSE):
             self.said_at = now
-            self._write(f"\r{bar(self.what, done, self.total)}{chr(10) * is_last}", stream)
+            left = "" if is_last else time_left(done, self.total, now - self.began)
+            self._write(f"\r{bar(self.what, done, self.total)}{left}\x1b[K{chr(10) * is_last}", stream)
         elif not stream.isatty() and (is_last or not was_said):
             self._write(f"{self.what}: {done:,} of {self.total:,}.\n", stream)
 
@@ -67,8 +77,14 @@ class Progress:
 
 def bar(what: str, done: int, total: int) -> str:
     """The line of a terminal: a name, a bar, the counts."""
-    full = _WIDTH * done // total
-    return f"{what} [{'#' * full}{'.' * (_WIDTH - full)}] {done:,} of {total:,}"
+    full = min(_WIDTH, _WIDTH * done // max(total, 1))
+    return f"{what} [{'#' * full}{'.' * (_WIDTH - full)}] {done:,} of {max(done, total):,}"
+
+
+def time_left(done: int, total: int, seconds: float) -> str:
+    """How long the rest will take, if it goes on like this; "" where that would say nothing."""
+    left = seconds * (total - done) / done if done else 0.0
+    return f", {left:.0f} s left" if left >= 1 else ""
 
 
 _NUMBER = struct.Struct("=I")

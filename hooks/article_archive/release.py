@@ -7,16 +7,18 @@ from functools import partial
 from itertools import chain
 from typing import TextIO
 
-from . import addresses, card_files, pages, reading, scripts
-from .archive import Archive, Engine
+from . import addresses, pages, reading, scripts
+from .archive import STORE, Archive, Engine
 from .data import data
 from .feeds.files import files as feeds
 from .pages import finding
-from .pages.drafts import FileDraft, digest, of_everything
+from .pages.drafts import FileDraft, card_marks, digest, name_marks, of_everything, of_names
 from .pages.page import Site
 from .redirects import redirect, redirects
 from .rendering import Files, Press
+from .sharing import card_files
 from .sitemap import robots, sitemaps
+from .store import Store
 
 
 def files(
@@ -26,11 +28,12 @@ def files(
 
     `standing` are the digests of the files that stand there now. Where drawing takes a while, the stream hears how far it is.
     """
+    card_marks(site), name_marks(site)  # once for both processes
     press = Press(engine.overrides, site, engine.frames)
     # A 404.html among the engine's files is a template of the editors' own.
     lists = (p for p in pages.of_lists(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
     articles, middle = archive.catalogue.articles, pages.middle(site)
-    first, second = card_files.card_files(archive, stream)
+    first, second = card_files.card_files(archive.share_cards, archive.settings, Store(archive.root / STORE), stream)
     ours = settled(chain(feeds(site, press), _for_machines(site)), press.common, standing)
     maps = _sitemaps(site, engine.pages.values(), standing)
     one = (press.printed(pages.of_articles(site, articles[:middle]), standing), ours, maps, _lying(archive, engine, standing))
@@ -74,7 +77,7 @@ def _lying(archive: Archive, engine: Engine, standing: Mapping[str, bytes]) -> F
 def _sitemaps(site: Site, prose: Iterable[str], standing: Mapping[str, bytes]) -> Files:
     """The sitemap and its parts: all of them are made of the same."""
     addressed = sorted(prose)
-    whole = digest(of_everything(site), site.settings, addressed)
+    whole = digest(of_names(site), site.settings, addressed)
     first = addresses.file_of(addresses.SITEMAP)
     if standing.get(first) == digest(whole, first):
         parts = [path for path, made_of in standing.items() if path.endswith(".xml") and made_of == digest(whole, path)]

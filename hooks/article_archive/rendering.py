@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateRuntimeError,
+)
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.runtime import Macro
 from markupsafe import Markup
+from markupsafe import escape as as_text
 
 from . import addresses, scripts
 from .frames import Frame, fill
@@ -35,12 +45,37 @@ class BadTemplate(Exception):
     """A template of the editors can't be used; the message says which and why."""
 
 
+def escaped(value: object) -> str:
+    """A value as a template prints it: safe HTML as it is, all else as text."""
+    # Jinja's own would wrap each of these once more, for code that goes on with it; a page is joined at once.
+    if type(value) is str:
+        return escape(value)
+    return value if type(value) is Markup else as_text(value)
+
+
+class _Template(Template):
+    """A template whose values are printed by `escaped`."""
+
+    @classmethod
+    def from_code(cls, *compiled: Any) -> Template:
+        template = super().from_code(*compiled)
+        template.root_render_func.__globals__["escape"] = escaped
+        return template
+
+
 class _Environment(Environment):
-    """Jinja, in the two places that cost most where ten thousand pages are printed."""
+    """Jinja, in the places that cost most where ten thousand pages are printed."""
+
+    template_class = _Template
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         # Asking a dict for an attribute that it lacks costs an exception each time; its items are what our templates mean.
-        return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # One dict: every page copies it, and a chain of several is copied key by key.
@@ -81,11 +116,14 @@ class Press:
         )
         self._templates: dict[str, Template] = {}
         self._cards: dict[str, Markup] = {}
-        self._environment.globals["sign_up"] = cache(self._sign_up)
-        # A filter: Jinja makes more fuss about calling a function.
         self._environment.filters["once"] = cache(self._once)
         self._environment.globals["bundle"] = addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else ""
-        self._environment.globals |= _macros(self._environment)
+        self._macros = _macros(self._environment)
+        self._environment.globals |= self._macros
+        # As filters, too: Jinja makes more fuss about calling a function.
+        self._environment.filters |= self._macros
+        # The same at the end of every article.
+        self._environment.globals["sign_up"] = Markup(self._print("newsletter", {"newsletter": sign_up(site)}))
 
     def printed(self, drafts: Iterable[Draft], standing: Mapping[str, bytes]) -> Files:
         """Each page's file; a page that is made of the same as the one standing there is not laid out again."""
@@ -96,7 +134,10 @@ class Press:
 
     def page(self, page: Page) -> bytes:
         """The whole page."""
-        return framed(page, self.fragment(page), self._frames, self._site.settings)
+        with _told(page.template):
+            # Joined as bytes: one curly quote would make two bytes of each letter of a text, and encoding those is slow.
+            content = b"".join(map(str.encode, self._pieces(page)))
+        return framed(page, content, self._frames, self._site.settings)
 
     @cached_property
     def common(self) -> bytes:
@@ -121,29 +162,33 @@ class Press:
 
     def fragment(self, page: Page) -> str:
         """The page's own HTML, every value in it escaped."""
-        articles = page.context.get("articles")
-        if articles is None:
-            return self._print(page.template, page.context)
-        return self._print(page.template, {**page.context, "cards": [self._card(a) for a in articles]})
+        with _told(page.template):
+            return "".join(self._pieces(page))
 
     def text(self, template: str, **context: object) -> str:
         """What is no page of its own, such as an article's text in a feed."""
         return self._print(template, context)
 
+    def _pieces(self, page: Page) -> Iterator[str]:
+        articles = page.context.get("articles")
+        cards = {} if articles is None else {"cards": [self._card(a) for a in articles]}
+        return self._template(page.template).generate({**page.context, **cards})
+
     def _card(self, article: Article) -> Markup:
         # A card stands on seven lists or so; it is printed once.
         path = article.place.path
-        if path not in self._cards:
-            self._cards[path] = Markup(self._print("card", {"card": card(article, self._site)}))
-        return self._cards[path]
+        found = self._cards.get(path)
+        if found is None:
+            context = {"card": card(article, self._site), "level": "h2"}
+            found = self._cards[path] = Markup(self._print("card", context))
+        return found
 
     def _once(self, value: object, name: str) -> Markup:
-        # What stands on many pages, such as a chip or the box of an author, is printed once.
-        return Markup(self._print(name, {"it": value}))
-
-    def _sign_up(self) -> Markup:
-        # The same at the end of every article: printed once.
-        return Markup(self._print("newsletter", {"newsletter": sign_up(self._site)}))
+        # What stands on many pages, such as a link or the box of an author, is printed once, by the macro of this name.
+        if name not in self._macros:
+            raise TemplateRuntimeError(f"archive/macros.html has no macro {name}")
+        printed: Markup = self._macros[name](value)
+        return printed
 
     def _print(self, name: str, context: Mapping[str, object]) -> str:
         with _told(name):
@@ -166,14 +211,14 @@ def _told(name: str) -> Iterator[None]:
         raise BadTemplate(f"The template {where} can't be used: {reason}.") from None
 
 
-def _macros(environment: Environment) -> dict[str, object]:
+def _macros(environment: Environment) -> dict[str, Callable[..., Any]]:
     """The functions of archive/macros.html, for every template: an import in each would cost more than what they do."""
     with _told("macros"):
         module = environment.get_template("archive/macros.html").module
     return {name: value for name, value in vars(module).items() if isinstance(value, Macro)}
 
 
-def framed(page: Page, content: str, frames: Frames, settings: Settings) -> bytes:
+def framed(page: Page, content: bytes, frames: Frames, settings: Settings) -> bytes:
     """The whole page in the frame of its section and depth."""
     canonical = page.canonical or addresses.full(page.address, settings)
     title = f"{page.title} - {settings.name}" if page.title else settings.name
@@ -185,7 +230,7 @@ def framed(page: Page, content: str, frames: Frames, settings: Settings) -> byte
             "canonical": escape(canonical).encode(),
             "players": escape(" ".join(page.players) or "'none'", quote=False).encode(),
             "head": _head(page, settings).encode(),
-            "content": content.encode(),
+            "content": content,
         },
     )
 

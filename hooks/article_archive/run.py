@@ -14,9 +14,7 @@ import click
 
 from . import addresses, build, reading
 from .archive import STORE, Archive, Engine
-from .bundle import Bundle
 from .options import Options
-from .pagefind import Unsearchable
 from .pages.drafts import digest
 from .problems import Problem, errors, in_order, tally
 from .progress import Progress
@@ -24,14 +22,18 @@ from .publish import Releases, Unwritable, addresses_at, opened
 from .reading import Found
 from .rendering import BadTemplate, Files
 from .saying import Stopped, say_problems, say_published
+from .search.bundle import Bundle
+from .search.pagefind import Unsearchable
 from .settings import Settings
+from .stages import Stages
 
 
 class Run:
     """One archive on its way to its site, which nobody else writes meanwhile."""
 
-    def __init__(self, root: Path, site: Path, options: Options, moment: datetime) -> None:
+    def __init__(self, root: Path, site: Path, options: Options, moment: datetime, stages: Stages | None = None) -> None:
         self.root, self.site, self.options, self.moment = root, site, options, moment
+        self.stages = stages or Stages(sys.stderr)
         self.found: Found | None = None
         self.problems: tuple[Problem, ...] = ()
         self.said = ""
@@ -44,7 +46,8 @@ class Run:
         """Hold the site: whoever comes second waits here, since it must read the content as it is then."""
         if self._releases is None:
             with _in_words():
-                held = opened(self.site, self.root / STORE, replace_foreign=self.options.delete_foreign)
+                asked, kept = self.options, self.root / STORE
+                held = opened(self.site, kept, replace_foreign=asked.delete_foreign, is_passing=asked.is_passing)
                 self._releases = self._held.enter_context(held)
                 self._releases.standing()
         return self._releases
@@ -59,7 +62,8 @@ class Run:
         if self._gathered is None or self._gathered[0] != engine or self._gathered[1].settings != settings:
             self.found = found = found or reading.look(self.root, reading.folders(settings.facets, settings.docs))
             work = build.gather_sound if self.options.leave_out else build.gather
-            self._gathered = engine, work(self.root, settings, engine, self.moment, found=found)
+            with _in_words():
+                self._gathered = engine, work(self.root, settings, engine, self.moment, found=found, stages=self.stages)
             self._begin()
         return self.archive
 
@@ -83,12 +87,14 @@ class Run:
     def publish(self, engine: Engine, said: str) -> None:
         """Let the site be what the archive and the engine make."""
         releases = self.claim()
-        with _in_words():
-            first, second = build.files(self.archive, engine, releases.standing(), sys.stderr)
-            say_published(releases.publish(chain(first, self._search_files()), second))
+        standing = releases.standing()
+        with _in_words(), self.stages.stage("Printing and writing", build.count(self.archive)) as progress:
+            first, second = build.files(self.archive, engine, standing, sys.stderr)
+            done = releases.publish(_counted(chain(first, self._search_files()), progress), _counted(second, progress))
+        say_published(done)
         shelved = self.archive.catalogue
-        done = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
-        self.said = f"{done} ({said or 'no problems'})."
+        whole = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
+        self.said = f"{whole} ({said or 'no problems'})."
         click.echo(self.said, err=True)
 
     def close(self) -> None:
@@ -107,9 +113,8 @@ class Run:
     def _search_files(self) -> Files:
         """The bundle's files by their paths in the site, as soon as they are made."""
         if self._bundle is not None:
-            progress = Progress("Index of words", self._bundle.steps, sys.stderr)
-            progress.begin()
-            made = self._bundle.files(progress.reach)
+            with self.stages.stage("Index of words", self._bundle.steps) as progress:
+                made = self._bundle.files(progress.reach)
             folder = addresses.SEARCH_BUNDLE.removeprefix("/")
             yield from ((folder + path, digest(made[path]), made[path]) for path in made)
 
@@ -120,6 +125,12 @@ class Run:
         now = {addresses.full(address, self.archive.settings) for address in self.archive.map.addresses}
         gone = addresses_at(self.site) - now
         return frozenset(address for address in gone if unquote(address.rstrip("/").rpartition("/")[2]) in last_steps)
+
+
+def _counted(files: Files, progress: Progress) -> Files:
+    for file in files:
+        yield file
+        progress.step()
 
 
 @contextmanager

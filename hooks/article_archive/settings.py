@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -127,11 +128,16 @@ class Settings(Struct, frozen=True):
         """What links begin with: the path under which the site lies, with slashes at both ends, or the whole address."""
         if self.is_whole:
             return self.address.rstrip("/") + "/"
-        return urlsplit(self.address).path.rstrip("/") + "/"
+        return _path_of(self.address) + "/"
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+
+@cache
+def _path_of(address: str) -> str:
+    return urlsplit(address).path.rstrip("/")
 
 
 def judge(written: Any, text: str, path: str = "mkdocs.yml", **site: str) -> tuple[Settings, list[Problem]]:

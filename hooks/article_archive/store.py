@@ -41,22 +41,27 @@ class Store:
             _write(self._folder, _file(self._folder, key), key, data)
 
     def forget_others(self, key: str) -> None:
-        """Keep nothing but what is kept under the key."""
-        if self._folder is None or self._folder.is_symlink():
-            return
-        the_one = _file(self._folder, key)
-        for shelf in self._folder.iterdir() if self._folder.is_dir() else ():
-            if shelf != the_one.parent or shelf.is_symlink():
-                _remove(shelf)
-            else:
-                for other in shelf.iterdir():
-                    if other != the_one:
-                        _remove(other)
+        """Keep nothing but what is kept under the key, if the disk lets the others be deleted."""
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                _forget_others(self._folder, _file(self._folder, key))
 
 
 def _file(folder: Path, key: str) -> Path:
     name = hashlib.sha256(key.encode()).hexdigest()
     return folder / name[:2] / name[2:]
+
+
+def _forget_others(folder: Path, the_one: Path) -> None:
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for shelf in folder.iterdir():
+        if shelf != the_one.parent or shelf.is_symlink():
+            _remove(shelf)
+        else:
+            for other in shelf.iterdir():
+                if other != the_one:
+                    _remove(other)
 
 
 def _remove(path: Path) -> None:

@@ -43,6 +43,15 @@ def of(seen: Iterable[Seen]) -> Sight:
     return Sight(hashlib.sha256(msgpack.encode(every)).digest()[:16], is_settled)
 
 
+def shut(watched: Watched) -> list[OSError]:
+    """Why folders of these can't be looked into: all that lies in them would be missing without a word."""
+    reasons: list[OSError] = []
+    for folder in watched.folders:
+        for at, folders, _ in os.walk(folder, onerror=reasons.append):
+            folders[:] = [name for name in folders if os.path.join(at, name) not in watched.aside]
+    return reasons
+
+
 def _files(paths: Iterable[str]) -> Iterator[Seen]:
     for path in paths:
         try:

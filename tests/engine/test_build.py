@@ -8,10 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
+
+from article_archive.publish.claim import claimed
 
 from .conftest import article, build, run, tree, write
 
@@ -235,3 +238,38 @@ def test_robots_txt_is_made_unless_the_editors_wrote_one(archive: Path) -> None:
     done = build(archive, "--strict")
     assert done.returncode == 0, done.stderr
     assert (archive / "site/robots.txt").read_text() == "User-agent: *\nDisallow: /attic/\n"
+
+
+def test_archive_rollback_brings_the_release_before_and_says_so(archive: Path) -> None:
+    rollback = partial(run, "article_archive.cli", "rollback", at=archive)
+    assert build(archive).returncode == 0
+    assert "No release before is kept" in rollback().stderr
+    before = tree(archive / "site")
+    write(archive, "docs/articles/2016/another.md", article("Another"))
+    assert build(archive).returncode == 0
+    assert tree(archive / "site") != before
+    done = rollback()
+    assert done.returncode == 0
+    assert f"The release before, {len(before)} files, is published in" in done.stderr
+    assert tree(archive / "site") == before
+
+
+def test_what_was_changed_by_hand_is_put_right_and_files_of_others_are_asked_for(archive: Path) -> None:
+    assert build(archive).returncode == 0
+    before = tree(archive / "site")
+    write(archive, "site/index.html", "scribbled")
+    (archive / "site" / "404.html").unlink()
+    assert "Put right what was changed by hand in the site: 2 files." in build(archive).stderr
+    assert tree(archive / "site") == before
+    write(archive, "site/letter.txt", "keep")
+    done = build(archive)
+    assert done.returncode == 1
+    assert "holds files that no build has written: letter.txt." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert build(archive, "--delete-foreign").returncode == 0
+    assert tree(archive / "site") == before
+
+
+def test_a_check_does_not_wait_for_a_build(archive: Path) -> None:
+    with claimed(archive / "site"):
+        assert run("article_archive.cli", "check", at=archive).returncode == 0

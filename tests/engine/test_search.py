@@ -11,7 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from article_archive import pagefind
+from article_archive.search import pagefind
 
 from .conftest import article, build, tree, write
 from .test_serving import PATIENCE, eventually, served

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from article_archive.dates import date
 from article_archive.lines import line
-from article_archive.markdown import body
 from article_archive.model import Article, Credit, Place
 from article_archive.reading import HIDDEN
+from article_archive.text.markdown import body
 
 from ..archives import NOW, article, small
 from ..everything import CLIPS, everything

@@ -20,7 +20,7 @@ ALTERNATE = re.compile(r'<link rel="alternate" type="application/rss\+xml" title
 def heads(of: Site) -> dict[str, list[tuple[str, str]]]:
     """The feeds in each page's head, those of every page left out: title and address."""
     made = {address: (page, {(page.section, depth(address)): FRAME}) for address, page in pages(of).items()}
-    heads = {address: framed(page, "", frames, of.settings).decode() for address, (page, frames) in made.items()}
+    heads = {address: framed(page, b"", frames, of.settings).decode() for address, (page, frames) in made.items()}
     return {address: found for address, head in heads.items() if (found := ALTERNATE.findall(head))}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -92,10 +93,22 @@ def test_share_hands_on_the_title_and_the_address_as_they_are(tmp_path: Path, ti
     _, item = made(tmp_path)
     item = replace(item, title=replace(item.title, text=title))
     full = "https://archive.example.org/articles/a%20b/?x=1&y=2"
-    mail, linked, sky = (parse_qs(urlsplit(link["href"]).query) for link in share(item, full))
-    assert mail == {"subject": [title], "body": [full]}
-    assert linked == {"url": [full]}
-    assert sky == {"text": [f"{title} {full}"]}
+    found = share(item, full)
+    assert parse_qs(f"subject={found['title']}&body={found['address']}") == {"subject": [title], "body": [full]}
+    assert parse_qs(f"text={found['title']}%20{found['address']}") == {"text": [f"{title} {full}"]}
+    assert re.fullmatch(r"[\w.~%-]*", "".join(found.values()), re.ASCII)
+
+
+def test_the_page_has_a_link_for_each_way_to_share(tmp_path: Path) -> None:
+    whole, item = made(tmp_path)
+    page = printed(whole)[f"/articles/{item.slug}/"]
+    links = [urlsplit(unescape(href)) for href in re.findall(r'href="((?:mailto:|https://(?:www\.linkedin|bsky))[^"]*)"', page)]
+    full = f"{whole.settings.address.rstrip('/')}/articles/{item.slug}/"
+    assert [(link.hostname, parse_qs(link.query)) for link in links] == [
+        (None, {"subject": [item.title.text], "body": [full]}),
+        ("www.linkedin.com", {"url": [full]}),
+        ("bsky.app", {"text": [f"{item.title.text} {full}"]}),
+    ]
 
 
 def test_the_parts_of_a_series_lead_to_each_other(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 import comrak
 import pytest
 
-from article_archive import frontmatter, markdown
+from article_archive import frontmatter
 from article_archive.model import Html, Part, Picture, SourceFile
-from article_archive.nesting import nested
 from article_archive.problems import Problem
-from article_archive.sanitiser import Sanitiser
+from article_archive.text import markdown
+from article_archive.text.nesting import nested
+from article_archive.text.sanitiser import Sanitiser
 
 from ..engine.conftest import build, run, write
 from .conftest import suite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from ..options import Options, moment
 from ..publish import Unwritable
 from ..reading import Found, look
 from ..saying import Stopped, say_problems
+from ..stages import Stages
 from ..store import Store
 from . import unchanged
 
@@ -27,7 +29,7 @@ def build_site(config_file: Path, options: Options) -> None:
     """Raises Stopped where nothing was published, or could be."""
     at, root = moment(), config_file.resolve().parent
     found = None
-    if not options.only_check and (before := unchanged.last(Store(root / KEPT), config_file)):
+    if not options.only_check and not options.profile and (before := unchanged.last(Store(root / KEPT), config_file)):
         found = look(root, before.folders) if unchanged.is_the_same(before, options, at) else None
         if found and unchanged.has_the_same(before, found) and _stands(before, root):
             say_problems(before.problems, before.left_out)
@@ -47,18 +49,21 @@ def _build(config_file: Path, options: Options, at: datetime, found: Found | Non
     from ..run import Run
     from . import kept
 
-    root = config_file.resolve().parent
+    root, stages = config_file.resolve().parent, Stages(sys.stderr)
     known = kept.recall(Store(root / KEPT), config_file)
     run = None
     if known and known.may_hold(at):
-        run = Run(root, Path(known.site), options, at)
+        run = Run(root, Path(known.site), options, at, stages)
         try:
             if _is_built(run, known, config_file, found):
                 return
         except BaseException:
             run.close()
             raise
-    _build_by_mkdocs(config_file, options, run)
+    with stages.stage("Frames, by MkDocs"):
+        _build_by_mkdocs(config_file, options, run, stages)
+    if options.profile:
+        click.echo(stages.table(), err=True)
 
 
 def _is_built(run: Run, known: Kept, config_file: Path, found: Found | None) -> bool:
@@ -80,13 +85,15 @@ def _is_built(run: Run, known: Kept, config_file: Path, found: Found | None) -> 
         run.publish(engine, said)
         remember(run, known, config_file)
     run.close()
+    if run.options.profile:
+        click.echo(run.stages.table(), err=True)
     return True
 
 
-def _build_by_mkdocs(config_file: Path, options: Options, run: Run | None) -> None:
+def _build_by_mkdocs(config_file: Path, options: Options, run: Run | None, stages: Stages) -> None:
     from .mkdocs import build_site
 
-    build_site(config_file, options, run)
+    build_site(config_file, options, run, stages)
 
 
 def remember(run: Run, known: Kept, config_file: Path) -> None:
@@ -97,7 +104,7 @@ def remember(run: Run, known: Kept, config_file: Path) -> None:
     since, until = unchanged.span(run.archive)
     from ..reading import folders
 
-    settings, asked = run.archive.settings, run.options
+    settings, asked = run.archive.settings, replace(run.options, profile=False)
     build = unchanged.Last(
         known.edition,
         asked,
@@ -108,6 +115,7 @@ def remember(run: Run, known: Kept, config_file: Path) -> None:
         max(since, known.since),
         min(until, known.until),
         known.site,
+        unchanged.tree(known.site),
         run.problems,
         run.archive.left_out,
         run.said,

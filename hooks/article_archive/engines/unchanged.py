@@ -21,7 +21,10 @@ from ..watching import Watched, of, sight
 
 
 class Last(Struct, frozen=True):
-    """The last build: what it was asked for, what it saw, what it said. It holds as `Kept` does."""
+    """The last build: what it was asked for, what it saw, what it said. It holds as `Kept` does.
+
+    `tree` is the identity of the site's folder: where a release before was brought back, another one stands there.
+    """
 
     edition: bytes
     options: Options
@@ -32,6 +35,7 @@ class Last(Struct, frozen=True):
     since: float
     until: float
     site: str
+    tree: tuple[int, int]
     problems: tuple[Problem, ...]
     left_out: tuple[Problem, ...]
     said: str
@@ -66,7 +70,16 @@ def has_the_same(before: Last, found: Found) -> bool:
 def stands(before: Last, kept: Path) -> bool:
     """Whether the site is still what the last build published. Raises Unwritable."""
     with opened(Path(before.site), kept) as releases:
-        return releases.is_whole()
+        return tree(before.site) == before.tree and releases.is_whole()
+
+
+def tree(site: str) -> tuple[int, int]:
+    """The identity of the folder that stands in the site's place; zeros where none does."""
+    try:
+        found = os.stat(site)
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
 
 
 def content(found: Found) -> bytes | None:
@@ -99,4 +112,4 @@ def _of_announcement(settings: Settings, midnight: datetime, now: float) -> Iter
 
 
 def _key(config_file: Path) -> str:
-    return f"last build 1, {os.path.abspath(config_file)}"
+    return f"last build 2, {os.path.abspath(config_file)}"

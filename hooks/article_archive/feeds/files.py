@@ -11,7 +11,7 @@ from .. import addresses, offers
 from ..catalogue import Articles
 from ..model import Article, Clip
 from ..pages.cards import direction
-from ..pages.drafts import FileDraft, digest, of_article
+from ..pages.drafts import FileDraft, card_marks, digest
 from ..pages.page import Site
 from ..pages.parts import parts, picture
 from ..rendering import Press
@@ -38,7 +38,7 @@ class _Desk:
     """Prints one feed after the other. An item that stands in many feeds is printed once."""
 
     def __init__(self, site: Site, press: Press) -> None:
-        self.plain, self.site, self.press = site, whole(site), press
+        self.marks, self.site, self.press = card_marks(site), whole(site), press
         self.short: dict[str, str] = {}
         self.long: dict[str, Item] = {}
 
@@ -73,7 +73,7 @@ class _Desk:
 
     def of(self, articles: Articles) -> bytes:
         """The digest of what stands in a feed of these."""
-        return digest([of_article(article, self.plain) for article in articles])
+        return digest([self.marks[id(article)] for article in articles])
 
     def told(self, address: str, articles: Articles) -> Feed:
         """A feed of the whole site, each text whole."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .. import addresses
-from ..catalogue import Articles
+from ..catalogue import Articles, Catalogue
 from . import article, articles, authors, clips, finding, lists, missing, pairs, prose, terms, years
 from .drafts import draft
 from .page import Draft, Site
@@ -22,10 +22,14 @@ def middle(site: Site) -> int:
 
     A page of a list costs three fifths of an article's; what those files tell of an article, a seventh of its page.
     """
-    catalogue = site.catalogue
+    articles = len(site.catalogue.articles)
+    return min(articles, (17 * articles + 12 * of_lists_count(site.catalogue)) // 40)
+
+
+def of_lists_count(catalogue: Catalogue) -> int:
+    """About how many pages lead to articles."""
     shelves = (catalogue.articles, *catalogue.by_author.values(), *catalogue.by_term.values(), *catalogue.by_year.values())
-    of_lists = sum(len(shelf) // lists.A_PAGE + 1 for shelf in shelves) + len(catalogue.by_pair)
-    return min(len(catalogue.articles), (17 * len(catalogue.articles) + 12 * of_lists) // 40)
+    return sum(len(shelf) // lists.A_PAGE + 1 for shelf in shelves) + len(catalogue.by_pair)
 
 
 # Modules with a function `pages`; the pages of each lie below one step of the address, where they are no editors'.

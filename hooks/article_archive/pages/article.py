@@ -11,15 +11,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
-from msgspec.structs import astuple
 
 from .. import addresses, bibliography, citation, dates
 from ..catalogue import Articles
 from ..citation import Cited, Source
 from ..model import Article
-from ..related import AUTHOR, SERIES, Key, Related
+from ..related import AUTHOR, SERIES, Key
 from . import cards, metadata, people
-from .drafts import digest, of_article
+from .drafts import card_marks, digest, name_marks, of
 from .page import Draft, Page, Site, Translation
 from .parts import parts, picture, players
 
@@ -43,34 +42,37 @@ class Citations(Struct, frozen=True):
     csl: Markup
 
 
-class Around(Struct, frozen=True):
-    """What other files say on an article's page, beside what it shows of them itself; `card` is its picture's address."""
+class Labels(Struct, frozen=True):
+    """An article's terms of one facet, under its name."""
 
-    age: int
-    series: Data | None
-    boxes: list[people.Box]
-    related: list[Data]
-    translations: tuple[Translation, ...]
-    card: str
+    name: str
+    chips: tuple[cards.Chip, ...]
 
 
 def drafts(site: Site, articles: Articles) -> Iterator[Draft]:
     """One draft for each of these articles."""
+    marks, names = card_marks(site), name_marks(site)
     for item in articles:
-        address, around = addresses.article(item, site.settings.permalink), _around(item, site)
-        made_of = digest(of_article(item, site), astuple(around))
-        yield Draft(address, "articles", made_of, partial(page, item, around, site))
+        address = addresses.article(item, site.settings.permalink)
+        around = [names[id(other)] for other in _around(item, site)]
+        made_of = digest(marks[id(item)], age(item, site), site.share_cards.get(address), _series(item, site), around)
+        yield Draft(address, "articles", made_of, partial(page, item, site))
 
 
-def _around(item: Article, site: Site) -> Around:
-    card = site.share_cards.get(addresses.article(item, site.settings.permalink), "")
-    return Around(
-        age(item, site), series(item, site), people.boxes(item, site), related(item, site), translations(item, site), card
-    )
+def _around(item: Article, site: Site) -> Iterator[Article]:
+    """The articles that the page names."""
+    yield from people.others(item, site)
+    yield from site.neighbours.near(item)
+    yield from site.catalogue.by_series.get(item.series.series, ()) if item.series else ()
+    yield from site.catalogue.translations.get(item.place.path, ())
 
 
-def page(item: Article, around: Around, site: Site) -> Page:
-    """The page; of other files it shows what stands in `around`, and what the article's own digest knows."""
+def _series(item: Article, site: Site) -> bytes:
+    return of(site.catalogue.series[item.series.series], site) if item.series else b""
+
+
+def page(item: Article, site: Site) -> Page:
+    """The page; of other files it shows what `_around` knows, and what the article's own digest does."""
     address, card = addresses.article(item, site.settings.permalink), cards.card(item, site)
     description = item.summary.text if item.summary else item.body.opening
     source = citation.source(item, site.catalogue, site.settings)
@@ -83,20 +85,20 @@ def page(item: Article, around: Around, site: Site) -> Page:
         canonical=item.original if item.canonical else "",
         players=players(item.body),
         scripts=("components",),  # for its own two buttons, too: copy the link, print
-        translations=around.translations,
+        translations=translations(item, site),
         head=metadata.of_article(item, source, address, description, site),
         context={
             "card": card,
             "has_summary": item.summary is not None,
             "updated": dates.in_words(item.updated) if item.updated else "",
             "updated_datetime": dates.machine(item.updated) if item.updated else "",
-            "age": around.age,
+            "age": age(item, site),
             "original": item.original,
             "is_reference": item.kind == "reference",
             "also_at": item.also_at,
             **_text(item, site),
             "cite": None if item.kind == "reference" else cite(source, site),
-            **_foot(item, card, address, around, site),
+            **_foot(item, card, address, site),
         },
     )
 
@@ -138,7 +140,7 @@ def series(item: Article, site: Site) -> Data | None:
 
 def related(item: Article, site: Site) -> list[Data]:
     """What to read next, and why."""
-    return [{"link": cards.link(r.article, site), "why": _why(r, site)} for r in site.neighbours.of(item)]
+    return [{"link": cards.link(r.article, site), "why": why(r.shared, site)} for r in site.neighbours.of(item)]
 
 
 def _text(item: Article, site: Site) -> Data:
@@ -149,18 +151,18 @@ def _text(item: Article, site: Site) -> Data:
     return {"parts": shown, "contents": contents(item), "image": image}
 
 
-def _foot(item: Article, card: cards.Card, address: str, around: Around, site: Site) -> Data:
+def _foot(item: Article, card: cards.Card, address: str, site: Site) -> Data:
     full = addresses.full(address, site.settings)
     return {
         "facets": facets(card.chips, site),
         "share": share(item, full),
         "full": full,
-        "series": around.series,
-        "boxes": around.boxes,
-        "related": around.related,
+        "series": series(item, site),
+        "boxes": people.boxes(item, site),
+        "related": related(item, site),
         "translations": [
             {"lang": t.lang, "name": t.name, "href": addresses.href(t.address, site.settings)}
-            for t in around.translations
+            for t in translations(item, site)
             if t.address != address
         ],
         "site_language": site.settings.language,
@@ -169,10 +171,10 @@ def _foot(item: Article, card: cards.Card, address: str, around: Around, site: S
     }
 
 
-def facets(chips: list[cards.Chip], site: Site) -> list[Data]:
+def facets(chips: tuple[cards.Chip, ...], site: Site) -> list[Labels]:
     """The article's terms, each facet under its name."""
-    shelves = [(site.settings.facets[name], list(found)) for name, found in groupby(chips, key=lambda chip: chip.facet)]
-    return [{"name": facet.one if len(found) == 1 else facet.many, "chips": found} for facet, found in shelves]
+    shelves = [(site.settings.facets[name], tuple(found)) for name, found in groupby(chips, key=lambda chip: chip.facet)]
+    return [Labels(facet.one if len(found) == 1 else facet.many, found) for facet, found in shelves]
 
 
 def cite(of: Source, site: Site) -> Citations:
@@ -193,20 +195,27 @@ def _cited(found: Iterable[Cited], lang: str) -> list[Markup]:
     return [Markup(one) for one in whole.replace(_SITE, "<i>").replace(_SITE_ENDS, "</i>").split(_NEXT)]
 
 
-def share(item: Article, full: str) -> list[Data]:
-    """Plain links that hand the address on; nothing is asked of these hosts before the click."""
-    title, at = quote(item.title.text, safe=""), quote(full, safe="")
-    return [
-        {"name": "E-mail", "href": f"mailto:?subject={title}&body={at}"},
-        {"name": "LinkedIn", "href": f"https://www.linkedin.com/sharing/share-offsite/?url={at}"},
-        {"name": "Bluesky", "href": f"https://bsky.app/intent/compose?text={title}%20{at}"},
-    ]
+def share(item: Article, full: str) -> Data:
+    """What plain links hand on, as a part of their addresses; nothing is asked of other hosts before the click."""
+    # urllib takes a text of safe signs whole and any other letter by letter: what most of these hold is left to `replace`.
+    title, address = quote(item.title.text, safe=" "), quote(full, safe="/:")
+    return {
+        "title": Markup(title.replace(" ", "%20")),
+        "address": Markup(address.replace("/", "%2F").replace(":", "%3A")),
+    }
 
 
-def _why(found: Related, site: Site) -> str:
-    """What two articles share, as a reader would say it: Voice and Goals, also by Writer One."""
-    terms = [site.catalogue.term[key].name for key in found.shared if key[0] not in (AUTHOR, SERIES)]
-    words = [_named(key, site) for key in found.shared if key[0] in (AUTHOR, SERIES)]
+def why(shared: tuple[Key, ...], site: Site) -> str:
+    """What two articles share, as a reader would say it: Also on Voice and Goals; also by Writer One."""
+    said: str | None = site.kept.get(("why", shared))
+    if said is None:
+        said = site.kept["why", shared] = _why(shared, site)
+    return said
+
+
+def _why(shared: tuple[Key, ...], site: Site) -> str:
+    terms = [site.catalogue.term[key].name for key in shared if key[0] not in (AUTHOR, SERIES)]
+    words = [_named(key, site) for key in shared if key[0] in (AUTHOR, SERIES)]
     return "; ".join(filter(None, (f"Also on {_listed(terms)}" if terms else "", *words)))
 
 

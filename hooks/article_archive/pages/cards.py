@@ -66,12 +66,12 @@ class Card(Struct, frozen=True):
     kind: str
     holds: list[str]
     minutes: int
-    chips: list[Chip]
+    chips: tuple[Chip, ...]
     lang: str
     dir: str
 
 
-class ArticleLink(Struct, frozen=True):
+class ArticleLink(Struct, frozen=True, array_like=True):
     """An article's title as safe HTML, its page, and its language where that is not the site's."""
 
     title: Markup
@@ -88,10 +88,10 @@ def direction(lang: str) -> str:
 def link(article: Article, site: Site) -> ArticleLink:
     """The link to an article; made once, since every one stands on many pages."""
     key = "link", article.place.path
-    if key not in site.kept:
+    found: ArticleLink | None = site.kept.get(key)
+    if found is None:
         href = addresses.href(addresses.article(article, site.settings.permalink), site.settings)
-        site.kept[key] = ArticleLink(Markup(article.title.html), href, article.lang, direction(article.lang))
-    found: ArticleLink = site.kept[key]
+        found = site.kept[key] = ArticleLink(Markup(article.title.html), href, article.lang, direction(article.lang))
     return found
 
 
@@ -147,10 +147,18 @@ def in_words(credits: tuple[Credit, ...]) -> str:
     return " and ".join(filter(None, (", ".join(written[:-1]), written[-1]))) if written else ""
 
 
-def chips(terms: Mapping[str, tuple[str, ...]], site: Site) -> list[Chip]:
+def chips(terms: Mapping[str, tuple[str, ...]], site: Site) -> tuple[Chip, ...]:
     """An article's or a clip's terms, facet by facet."""
-    found = (site.catalogue.term[facet, name] for facet, names in terms.items() for name in names)
-    return [Chip(t.name, addresses.href(addresses.term(t), site.settings), t.facet, t.id) for t in found]
+    return tuple([_chip(facet, name, site) for facet, names in terms.items() for name in names])
+
+
+def _chip(facet: str, name: str, site: Site) -> Chip:
+    found: Chip | None = site.kept.get(("chip", (facet, name)))
+    if found is None:
+        term = site.catalogue.term[facet, name]
+        href = addresses.href(addresses.term(term), site.settings)
+        found = site.kept["chip", (facet, name)] = Chip(term.name, href, facet, name)
+    return found
 
 
 def _by_role(credits: tuple[Credit, ...]) -> dict[Role, list[Credit]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct, msgpack
 from msgspec.structs import asdict
 
+from .. import addresses
 from ..model import Article, Author, Clip, Series, Term
 from .page import Draft, Page, Site
 from .parts import led
@@ -45,7 +46,7 @@ _ENCODER = msgpack.Encoder(enc_hook=_plain)
 def draft(page: Page, site: Site) -> Draft:
     """The draft of a page whose laying out costs little: it is made of what stands on it."""
     context = dict(page.context)
-    marks = [of_article(article, site) for article in context.pop("articles", ())]
+    marks = [card_marks(site)[id(article)] for article in context.pop("articles", ())]
     said = {name: value for name, value in asdict(page).items() if name != "context"}
     return Draft(page.address, page.section, digest(said, context, marks), partial(_itself, page))
 
@@ -60,23 +61,47 @@ def of(item: Judged, site: Site) -> bytes:
     return site.marks[path] if path in site.marks else digest(item)
 
 
-def of_article(item: Article, site: Site) -> bytes:
-    """The digest of all that lists and feeds show of an article: itself, its people, and the files that it shows."""
-    key = "mark", item.place.path
-    if key not in site.kept:
-        people = [of(author, site) for c in item.credits if (author := site.catalogue.author.get(c.author))]
-        site.kept[key] = digest(of(item, site), people, led(item.body, item.image, item.place.path, site))
-    found: bytes = site.kept[key]
-    return found
+def card_marks(site: Site) -> Mapping[int, bytes]:
+    """By each article's `id`, the digest of all that lists and feeds show of it: itself, its people, the files that it shows."""
+    return _table("shown", _shown, site)
+
+
+def name_marks(site: Site) -> Mapping[int, bytes]:
+    """By each article's `id`, the digest of what other pages say of it that name it: title, address, dates, what it shares."""
+    return _table("named", _named, site)
+
+
+def _table(name: str, mark: Callable[[Article, Site], bytes], site: Site) -> Mapping[int, bytes]:
+    if ("marks", name) not in site.kept:
+        site.kept["marks", name] = {id(item): mark(item, site) for item in site.catalogue.articles}
+    table: Mapping[int, bytes] = site.kept["marks", name]
+    return table
+
+
+def _shown(item: Article, site: Site) -> bytes:
+    people = [of(author, site) for c in item.credits if (author := site.catalogue.author.get(c.author))]
+    return digest(of(item, site), people, led(item.body, item.image, item.place.path, site))
+
+
+def _named(item: Article, site: Site) -> bytes:
+    address = addresses.article(item, site.settings.permalink)
+    people = [(c.author, c.role) for c in item.credits]
+    return digest(item.title.html, address, item.lang, item.date, item.updated, item.terms, people, item.series)
 
 
 def of_everything(site: Site) -> bytes:
     """The digest of all that is published, in its order."""
-    if ("mark", "") not in site.kept:
-        catalogue = site.catalogue
-        named: list[Judged] = [*catalogue.authors, *catalogue.series.values(), *catalogue.term.values()]
-        others = [of(item, site) for item in named]
-        clips = [(of(clip, site), player(clip, site)) for clip in catalogue.clips]
-        site.kept["mark", ""] = digest([of_article(item, site) for item in catalogue.articles], others, clips)
-    found: bytes = site.kept["mark", ""]
-    return found
+    catalogue = site.catalogue
+    clips = [(of(clip, site), player(clip, site)) for clip in catalogue.clips]
+    return digest([*card_marks(site).values()], _others(site), clips)
+
+
+def of_names(site: Site) -> bytes:
+    """The digest of what is published, by name and date, in its order."""
+    return digest([*name_marks(site).values()], _others(site), [of(clip, site) for clip in site.catalogue.clips])
+
+
+def _others(site: Site) -> list[bytes]:
+    catalogue = site.catalogue
+    found: list[Judged] = [*catalogue.authors, *catalogue.series.values(), *catalogue.term.values()]
+    return [of(item, site) for item in found]

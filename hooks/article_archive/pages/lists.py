@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from .. import addresses
 from ..catalogue import Articles
-from .drafts import digest, of_article
+from .drafts import card_marks, digest
 from .page import Draft, Page, Site
 
 A_PAGE = 10
@@ -29,6 +29,17 @@ class Listed(Struct, frozen=True):
     articles: Articles
     start: int
     count: int
+
+
+class Step(Struct, frozen=True):
+    """A link to another page of the list, or to the one where it stands."""
+
+    number: int = 0
+    href: str = ""
+    is_here: bool = False
+
+
+GAP = Step()
 
 
 def pages(
@@ -81,12 +92,13 @@ def pages(
             },
         )
 
+    marks = card_marks(site)
     for number in range(1, count + 1):
         start = (number - 1) * A_PAGE
         named = title if number == 1 else f"{title}, page {number} of {count}"
-        shown = articles[start : start + A_PAGE]
-        listed = Listed(named, addresses.page_of(address, number), description, number, shown, start + 1, len(articles))
-        made_of = digest(shared, number, len(articles), [of_article(a, site) for a in shown])
+        those = articles[start : start + A_PAGE]
+        listed = Listed(named, addresses.page_of(address, number), description, number, those, start + 1, len(articles))
+        made_of = digest(shared, number, len(articles), [marks[id(a)] for a in those])
         yield Draft(listed.address, section, made_of, partial(page, number, listed))
 
 
@@ -94,12 +106,12 @@ def _has_components(context: Data) -> bool:
     return any(part["kind"] not in ("html", "picture") for part in context.get("parts", ()))
 
 
-def _steps(address: str, number: int, count: int, site: Site) -> list[Data]:
+def _steps(address: str, number: int, count: int, site: Site) -> list[Step]:
     """Links to the first, the last and the neighbouring pages; a gap has no number."""
-    near = sorted({1, count, *(n for n in range(number - 2, number + 3) if 1 <= n <= count)})
-    steps: list[Data] = []
+    near = sorted({1, count, *range(max(1, number - 2), min(count, number + 2) + 1)})
+    steps: list[Step] = []
     for before, n in zip([0, *near], near, strict=False):
         if n - before > 1:
-            steps.append({"number": 0, "href": "", "is_here": False})
-        steps.append({"number": n, "href": addresses.href(addresses.page_of(address, n), site.settings), "is_here": n == number})
+            steps.append(GAP)
+        steps.append(Step(n, addresses.href(addresses.page_of(address, n), site.settings), n == number))
     return steps

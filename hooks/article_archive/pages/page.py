@@ -80,4 +80,4 @@ class Site(Struct, frozen=True):
     share_cards: Mapping[str, str] = {}
     has_search: bool = True
     marks: Mapping[str, bytes] = {}
-    kept: dict[tuple[str, str], Any] = {}
+    kept: dict[tuple[str, Any], Any] = {}

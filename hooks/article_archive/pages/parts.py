@@ -8,11 +8,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .. import addresses, films
+from .. import addresses
 from ..links import Destination, destination
-from ..markdown import Seen, is_elsewhere, resolved
 from ..media import Shown
 from ..model import Alert, Body, Film, Html, Image, Mention, Part, Picture, Reflections, Statements, Turn
+from ..text import films
+from ..text.markdown import Seen, is_elsewhere, resolved
 from .page import Site
 from .player import player, told_apart
 

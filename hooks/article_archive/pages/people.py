@@ -17,7 +17,7 @@ MORE = 3
 TINTS = 6
 
 
-class Face(Struct, frozen=True):
+class Face(Struct, frozen=True, array_like=True):
     """An author in brief: the portrait's file and its side in pixels, and initials on a tint where there is none."""
 
     name: str
@@ -29,7 +29,7 @@ class Face(Struct, frozen=True):
     side: int = 0
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, array_like=True):
     """Who an author is, and the newest of the other articles, for the foot of one."""
 
     face: Face
@@ -43,9 +43,19 @@ def boxes(item: Article, site: Site) -> list[Box]:
     return [box(site.catalogue.author[name], item, site) for name in ids]
 
 
+def others(item: Article, site: Site) -> list[Article]:
+    """The articles that the boxes name."""
+    ids = dict.fromkeys(c.author for c in item.credits if c.author in site.catalogue.author)
+    return [a for name in ids for a in _newest(name, item, site)]
+
+
+def _newest(author: str, item: Article, site: Site) -> list[Article]:
+    """The newest of an author's other articles."""
+    return [a for a in site.catalogue.by_author.get(author, ())[: MORE + 1] if a is not item][:MORE]
+
+
 def box(author: Author, item: Article, site: Site) -> Box:
-    newest = site.catalogue.by_author.get(author.id, ())[: MORE + 1]
-    more = tuple(link(a, site) for a in newest if a is not item)[:MORE]
+    more = tuple(link(a, site) for a in _newest(author.id, item, site))
     return Box(face(author, site), author.body.opening, more)
 
 

@@ -9,8 +9,8 @@ import click
 
 from .. import build
 from ..archive import Archive
-from ..bundle import Bundle
-from ..pagefind import Unsearchable
+from ..search.bundle import Bundle
+from ..search.pagefind import Unsearchable
 
 
 class Search:

@@ -70,7 +70,7 @@ def _holder(file: Path) -> str:
         words = file.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         words = ""
-    return f"Another build is writing this site{f' ({words})' if words else ''}."
+    return f"Another build is writing this site now{f' ({words})' if words else ''}."
 
 
 if sys.platform == "win32":

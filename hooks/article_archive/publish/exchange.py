@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
@@ -53,7 +54,9 @@ def _by_way_of(site: Path, other: Path, spare: Path) -> None:
     except BaseException:
         os.rename(spare, site)
         raise
-    os.rename(spare, other)
+    # The other stands in its place by now; what is left over here is a matter for the next run.
+    with contextlib.suppress(OSError):
+        os.rename(spare, other)
 
 
 def is_mounted(folder: Path) -> bool:

@@ -45,7 +45,7 @@ class Manifests:
     """The manifests of a site's trees. A tree is known by its folder's identity, which it keeps whatever it is called."""
 
     def __init__(self, kept: Path, site: Path) -> None:
-        self._kept = kept
+        self._kept, self._is_open = kept, _is_open(kept)
         self._site = f"tree-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}-"
 
     def of(self, root: Path) -> Manifest | None:
@@ -55,12 +55,14 @@ class Manifests:
     def bytes_of(self, root: Path) -> bytes:
         """The tree's manifest as it is kept, to be looked into later; empty where there is none."""
         try:
-            return self._file(root).read_bytes()
+            return self._file(root).read_bytes() if self._is_open else b""
         except OSError:
             return b""
 
     def keep(self, root: Path, manifest: Manifest) -> None:
-        """Keep the tree's manifest. Raises OSError."""
+        """Keep the tree's manifest, where the folder may be written. Raises OSError."""
+        if not self._is_open:
+            return
         data, file = msgpack.encode(manifest), self._file(root)
         beside = file.with_name(f".{file.name}")
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -75,6 +77,8 @@ class Manifests:
 
     def forget(self, root: Path) -> None:
         """From now on, nothing is known of the tree. Raises OSError."""
+        if not self._is_open:
+            return
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             self._file(root).unlink()
 
@@ -89,6 +93,13 @@ class Manifests:
     def _file(self, root: Path) -> Path:
         identity = os.lstat(root)
         return self._kept / f"{self._site}{identity.st_dev:x}-{identity.st_ino:x}"
+
+
+def _is_open(folder: Path) -> bool:
+    """Whether files can be kept there: where an old one could not be deleted either, no file of it may be believed."""
+    there = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+    may = os.R_OK | os.W_OK | os.X_OK
+    return there.is_dir() and os.access(there, may, effective_ids=os.access in os.supports_effective_ids)
 
 
 def decoded(data: bytes) -> Manifest | None:

@@ -56,12 +56,14 @@ class Published(Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def opened(site: Path, kept: Path, *, replace_foreign: bool = False, at_once: bool = True) -> Iterator[Releases]:
+def opened(
+    site: Path, kept: Path, *, replace_foreign: bool = False, at_once: bool = True, is_passing: bool = False
+) -> Iterator[Releases]:
     """Hold the site's claim, and put right what a killed build left. `kept` is a folder for disposable state.
 
     A site that is a symbolic link is published where it leads. Files that no build has written are in the way unless
-    `replace_foreign`. Without `at_once` two folders change places as on systems that can't do it in one step.
-    Raises Unwritable.
+    `replace_foreign`. Without `at_once` two folders change places as on systems that can't do it in one step. Of a site that
+    `is_passing`, such as a preview's, no release before and no state are left. Raises Unwritable.
     """
     site = site.resolve()
     with contextlib.ExitStack() as held:
@@ -74,6 +76,8 @@ def opened(site: Path, kept: Path, *, replace_foreign: bool = False, at_once: bo
             held.enter_context(claimed(site))
             releases = Releases(site, Manifests(kept, site), replace_foreign=replace_foreign, at_once=at_once)
             releases.put_right()
+            if is_passing:
+                held.callback(releases.forget)
         yield releases
 
 
@@ -135,6 +139,11 @@ class Releases:
         if self._before.is_symlink() or self._before.is_file():
             self._before.unlink()
 
+    def forget(self) -> None:
+        """Leave nothing but the site."""
+        shutil.rmtree(self._before, ignore_errors=True)
+        self._manifests.forget_others()
+
     def go_back(self) -> int:
         """Let the release before be the site. Raises Unwritable."""
         with _in_words(self._site):
@@ -181,7 +190,7 @@ class Releases:
         with self._fresh() as coming:
             made = self._laid(coming, one, other)
             done = Published(len(made.laid), made.written)
-            self._manifests.keep(coming, Manifest(made.laid, times(coming, folders_of(made.laid))))
+            self._manifests.keep(coming, Manifest(made.laid, made.times or times(coming, [""])))
             if not self._site.exists():
                 os.rename(coming, self._site)
             elif not self._exchanged(coming):
@@ -244,12 +253,10 @@ class Releases:
             return batch(Tree(target, partial(self._begin, target)), self._site, self._stands, files)
 
         first, second = both(lambda: laid(one), lambda: laid(other), Batch)
-        made = Batch(first.standing | second.standing, first.laid | second.laid, first.written + second.written)
-        for path in first.standing.keys() | first.laid.keys():
-            if path in second.standing or path in second.laid:
-                raise Twice(path)
-        if clashing := sorted(folders_of((*made.standing, *made.laid)) & (made.standing.keys() | made.laid.keys())):
-            raise Twice(clashing[0])
+        made = Batch(first.standing | second.standing, first.laid | second.laid, first.times | second.times)
+        made.times |= times(target, first.times.keys() & second.times.keys())
+        made.written = first.written + second.written
+        _refuse_twice(made, first, second)
         return made
 
     def _begin(self, target: Path) -> None:
@@ -266,14 +273,23 @@ class Releases:
 
     def _reprinted(self, manifest: Manifest, standing: Mapping[str, bytes]) -> None:
         """Nothing differs but, perhaps, fingerprints of files that came out the same."""
-        files = {path: (fingerprint, *self._stands[path][1:]) for path, fingerprint in standing.items()}
-        if files != manifest.files:
+        if standing != {path: entry[0] for path, entry in manifest.files.items()}:
+            files = {path: (fingerprint, *self._stands[path][1:]) for path, fingerprint in standing.items()}
             self._manifests.keep(self._site, Manifest(files, manifest.folders))
 
     def _refuse(self, foreign: Collection[str]) -> None:
         if foreign and not self._replace_foreign:
             some = _some(sorted(foreign))
             raise Unwritable(f"{self._site} holds files that no build has written: {some}. {_FOREIGN}")
+
+
+def _refuse_twice(made: Batch, first: Batch, second: Batch) -> None:
+    """Raise Twice where two files have one path, or one file that of a folder. Files that stand already have their own."""
+    for path in (first.standing | first.laid).keys() & (second.standing | second.laid).keys():
+        raise Twice(path)
+    if made.laid:
+        for path in (made.times.keys() | folders_of(made.standing)) & (made.standing.keys() | made.laid.keys()):
+            raise Twice(path)
 
 
 def _published(made: Batch, manifest: Manifest, seen: Found) -> Published:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from .manifests import Entry
+from .manifests import Entry, times
 
 # One file of the site: its path below it, a fingerprint (16 bytes; equal fingerprint = equal bytes), and its bytes, a file to
 # copy, or None where the file stands already with this fingerprint.
@@ -30,10 +30,14 @@ class Twice(Exception):
 
 
 class Batch(Struct):
-    """What became of files: those that stand already, by their fingerprints, and those that were put into the tree."""
+    """What became of files: those that stand already, by their fingerprints, and those that were put into the tree.
+
+    `times` are those of the folders in which files were put, as in a manifest.
+    """
 
     standing: dict[str, bytes]
     laid: dict[str, Entry]
+    times: dict[str, int] = {}
     written: int = 0
     has_links: bool = True
 
@@ -43,7 +47,7 @@ class Tree:
 
     def __init__(self, root: Path, begin: Callable[[], None]) -> None:
         """`begin` is called once, before the first change."""
-        self._base, self._begin = f"{root}{os.sep}", begin
+        self._root, self._base, self._begin = root, f"{root}{os.sep}", begin
         self._made: set[str] = set()
 
     def stand(self) -> None:
@@ -90,6 +94,10 @@ class Tree:
             _clear(self._base + path)
             os.replace(self._base + beside, self._base + path)
         return entry
+
+    def times(self) -> dict[str, int]:
+        """When each of the folders in which something was put has changed last, as in a manifest."""
+        return times(self._root, self._made)
 
     def _new(self, path: str) -> int:
         # os.open, no pathlib, no look whether a folder is there: with 17,000 files the difference is a second.
@@ -139,7 +147,7 @@ def batch(tree: Tree, site: Path, known: Mapping[str, Entry], files: Files) -> B
             raise ValueError(f"{path} doesn't stand in the site, and comes without contents")
         else:
             laid[path] = tree.write(path, fingerprint, contents)
-    made.written = len(laid)
+    made.written, made.times = len(laid), tree.times()
     return made
 
 

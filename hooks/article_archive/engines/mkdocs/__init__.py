@@ -13,6 +13,7 @@ from ...options import Options
 from ...publish import Unwritable, rollback
 from ...run import Run
 from ...saying import Stopped
+from ...stages import Stages
 from . import handing
 from .adapter import Adapter
 
@@ -32,14 +33,19 @@ def adapter_of(config: MkDocsConfig) -> Adapter:
     return found
 
 
-def build_site(config_file: Path, options: Options, run: Run | None = None) -> None:
+def build_site(config_file: Path, options: Options, run: Run | None = None, stages: Stages | None = None) -> None:
     """`archive build` and `archive check`: raises Stopped where nothing was published, or could be."""
     from mkdocs.commands.build import build
 
     config = _loaded(config_file, options.strict)
     adapter = adapter_of(config)
-    adapter.asked, adapter.run = options, run
-    build(config)
+    adapter.asked, adapter.run, adapter.stages = options, run, stages
+    try:
+        build(config)
+    except OSError as reason:
+        # What the archive itself reads and writes has words of its own: this is MkDocs' work, in a folder of its own.
+        place = reason.filename2 or reason.filename or config.site_dir
+        raise Stopped(f"MkDocs can't go on: {reason.strerror or reason}: {place}. Nothing was published.") from None
 
 
 def roll_back(config_file: Path) -> None:

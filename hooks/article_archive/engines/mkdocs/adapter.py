@@ -6,6 +6,7 @@ config, files (all content is judged here), nav, page content, post page (frames
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -32,8 +33,9 @@ from ...rendering import depth
 from ...run import Run
 from ...saying import Stopped
 from ...settings import Settings, judge
+from ...stages import Stages
 from ...store import Store
-from ...watching import sight
+from ...watching import shut, sight
 from .. import kept
 from ..building import remember
 from .chrome import Chrome, dress, dressed, guarded
@@ -53,6 +55,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.options: dict[str, Any] = {}
         self.asked = Options()
         self.run: Run | None = None
+        self.stages: Stages | None = None
         # Who only wants what the engine makes takes it here, and nothing is published.
         self.receive: Callable[[kept.Kept], object] | None = None
 
@@ -67,7 +70,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             hand_over(config)
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.site = Path(config.site_dir)
-        self.temporary = tempfile.TemporaryDirectory(prefix="archive-")
+        self.temporary = tempfile.TemporaryDirectory(prefix="archive-", ignore_cleanup_errors=True)
         config.site_dir = self.temporary.name
         self.lost = LostLinks(Path(config.docs_dir))
         logging.getLogger(Page.__module__).addHandler(self.lost)
@@ -80,6 +83,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.settings = replace(self.settings, cards=None)
         self.moments: list[int] = []
         self.watched = watched(config, self.settings)
+        for reason in shut(self.watched):
+            raise Stopped(f"The folder {reason.filename} can't be read: {reason.strerror}. Nothing was published.")
         self.seen = sight(self.watched)
         self.frames: dict[tuple[str, int], frames.Frame] = {}
         self.prose: dict[str, panels.Prose] = {}
@@ -98,7 +103,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         if self.run is None:
-            self.run = Run(self.root, self.site, replace(self.asked, strict=config.strict), self.now)
+            self.run = Run(self.root, self.site, replace(self.asked, strict=config.strict), self.now, self.stages)
         if not self.asked.only_check:
             self.run.claim()
 
@@ -234,7 +239,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 return
             engine = self.engine()
             self.run.publish(engine, said)
-            self.keep(engine, config)
+            with contextlib.suppress(OSError):  # the site stands: what can't be kept costs the next build time only
+                self.keep(engine, config)
         finally:
             config.site_dir = str(self.site)
             self.clean_up()

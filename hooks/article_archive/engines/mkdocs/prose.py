@@ -14,11 +14,11 @@ from msgspec import Struct
 from ... import frontmatter, reading
 from ...dates import NoDate, date
 from ...frontmatter import Text
+from ...judging.vocabulary import nearest
 from ...links import Map, destination
 from ...model import Date, Place
 from ...problems import Problem
 from ...settings import Settings
-from ...vocabulary import nearest
 
 
 def dead_links(html: str, text: str, path: str, known: Map) -> Iterator[Problem]:

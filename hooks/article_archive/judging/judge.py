@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from . import markdown
-from .frontmatter import Parsed
-from .model import Article, Author, Body, Clip, Series, Shelf, Term
-from .problems import SEVERITY, Problem
+from ..frontmatter import Parsed
+from ..model import Article, Author, Body, Clip, Series, Shelf, Term
+from ..problems import SEVERITY, Problem
+from ..text import markdown
 from .values import Desk, terms_to_choose
 from .vocabulary import Vocabulary
 

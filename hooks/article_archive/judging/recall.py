@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from msgspec import MsgspecError, Raw, Struct, msgpack
 from msgspec.structs import replace
 
+from ..model import Article, Clip, Credit
+from ..program import edition
+from ..reading import SETTLED, Entry, Stamp
+from ..store import Store
 from .judge import Judged
-from .model import Article, Clip, Credit
-from .program import edition
-from .reading import SETTLED, Entry, Stamp
-from .store import Store
 from .vocabulary import Vocabulary
 
 # Judgements lie in so many files: one changed article costs the writing of one of them.

@@ -80,7 +80,7 @@ class Conversation:
     def __init__(self, program: Program, language: str, documents: Iterable[tuple[str, str]]) -> None:
         """Start the program on documents, each an address and its HTML, in their order. Raises Unsearchable."""
         self._answers = self._asked = 0
-        self._made = tempfile.TemporaryDirectory(prefix="archive-")
+        self._made = tempfile.TemporaryDirectory(prefix="archive-", ignore_cleanup_errors=True)
         self._sheet, self._saying, self._said = _sheet()
         self._child = self._started(program)
         weakref.finalize(self, self._child.kill)  # a build may be ended at any moment

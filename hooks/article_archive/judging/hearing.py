@@ -9,16 +9,17 @@ from typing import Any
 
 from msgspec import Struct
 
+from ..crew import MANY, both, in_halves
+from ..frontmatter import parse
+from ..model import Article, Author, Clip, Series, Term
+from ..problems import Problem
+from ..progress import Progress
+from ..reading import Entry, held, source
+from ..settings import Settings
+from ..store import Store
 from . import recall
-from .crew import MANY, both, in_halves
-from .frontmatter import parse
 from .judge import Judged, judge
-from .model import Article, Author, Clip, Series, Term
-from .problems import Problem
-from .reading import Entry, held, source
 from .recall import Kept, Memory, Words, words_of
-from .settings import Settings
-from .store import Store
 from .vocabulary import Vocabulary, vocabulary
 
 
@@ -38,12 +39,14 @@ class Judgement(Struct, frozen=True):
     marks: Mapping[str, bytes]
 
 
-def judge_all(root: Path, entries: Sequence[Entry], settings: Settings, store: Store, memory: Memory | None = None) -> Judgement:
+def judge_all(
+    root: Path, entries: Sequence[Entry], settings: Settings, store: Store, progress: Progress, memory: Memory | None = None
+) -> Judgement:
     """Judge every file: authors, terms and series first, since articles and clips name them.
 
     What the memory holds is recalled from it, and what is judged now is kept in it: on the disk only in its first round.
     """
-    hearing = _Hearing(root, store, memory or Memory())
+    hearing = _Hearing(root, store, progress, memory or Memory())
     naming = [e for e in entries if e.shelf not in ("article", "clip")]
     rest = [e for e in entries if e.shelf in ("article", "clip")]
     names = _shelved(hearing.judged(naming, vocabulary(settings.facets, settings.zone)))
@@ -80,8 +83,8 @@ def _shelved(heard: Iterable[Heard]) -> dict[type, list[Any]]:
 class _Hearing:
     """One run over all files: `before` is what was kept, `kept` what is to be kept now."""
 
-    def __init__(self, root: Path, store: Store, memory: Memory) -> None:
-        self.root, self.store, self.memory = root, store, memory
+    def __init__(self, root: Path, store: Store, progress: Progress, memory: Memory) -> None:
+        self.root, self.store, self.progress, self.memory = root, store, progress, memory
         self.before = memory.kept or recall.opened(store)
         self.kept: dict[str, Kept] = {}
         self.values: dict[str, Judged] = {}
@@ -113,13 +116,18 @@ class _Hearing:
         if not recall.holds(found, judged, words):
             return None
         self.kept[entry.path] = found
+        self.progress.step()
         return judged
 
     def afresh(self, entries: Sequence[Entry], words: Words) -> list[Heard]:
         """Judge these files; many of them in two halves."""
 
         def judged(some: Sequence[Entry]) -> list[Fresh]:
-            return [_fresh(self.root, entry, words) for entry in some]
+            found = []
+            for entry in some:
+                found.append(_fresh(self.root, entry, words))
+                self.progress.step()
+            return found
 
         found = in_halves(entries, judged, list[Fresh])
         self.kept |= {each.kept.path: each.kept for each in found if each.kept}

@@ -8,9 +8,9 @@ from bisect import bisect_right
 from functools import cached_property
 from urllib.parse import unquote
 
-from .model import Link, Place
-from .problems import Problem
-from .reading import HIDDEN, may_hide
+from ..model import Link, Place
+from ..problems import Problem
+from ..reading import HIDDEN, may_hide
 from .sanitiser import SCHEMES, TAGS
 
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")

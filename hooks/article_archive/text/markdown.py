@@ -11,21 +11,8 @@ from urllib.parse import quote, unquote, urlsplit
 import comrak
 from msgspec import Struct
 
-from .components import (
-    Found,
-    FoundAlert,
-    FoundLink,
-    FoundPicture,
-    FoundReflections,
-    FoundStatements,
-    FoundTurn,
-    components,
-    may_have_components,
-)
-from .films import film
-from .lines import line
-from .margin import Margin
-from .model import (
+from ..lines import line
+from ..model import (
     Alert,
     Body,
     Film,
@@ -41,8 +28,21 @@ from .model import (
     Turn,
     packed,
 )
+from ..problems import Problem
+from .components import (
+    Found,
+    FoundAlert,
+    FoundLink,
+    FoundPicture,
+    FoundReflections,
+    FoundStatements,
+    FoundTurn,
+    components,
+    may_have_components,
+)
+from .films import film
+from .margin import Margin
 from .nesting import nested
-from .problems import Problem
 from .sanitiser import Sanitiser
 
 
@@ -74,10 +74,11 @@ _BOX = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
 _ALIGNED = re.compile(r'(<t[dh](?: data-sourcepos="[^"]*")?) align="(left|center|right)"')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
 _HOST = re.compile(r"(?:(?i:https?):)?//(?!%5[bBdD])[^\s/?#\[\]@\\]+(?:[/?#][^\\]*)?|(?i:mailto):[^\s<>]+", re.DOTALL)
+# Most addresses elsewhere: sound, and without signs to encode.
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?:/[\w./?=&%~+:;,@-]*)?", re.ASCII)
 _NO_SIGN = re.compile(r"[\[\]{}|^`<>]")
 _IMG = re.compile(r'<(?:(a) [^>]*|(/a)|img((?: [a-z-]+="[^"]*")*))>')
 _IMG_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _FOOTNOTE_MARK = re.compile(r"<sup>.*?</sup>", re.DOTALL)
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-.+")
@@ -182,6 +183,8 @@ class _FirstJudge:
                     self.margin.link(value, False)
                 return value
             return f"#{name.lower()}"
+        if _PLAIN_ADDRESS.fullmatch(value):
+            return value
         if is_elsewhere(value):
             return _encoded(value) if self._is_sound(value) else None
         self.is_open = True
@@ -403,11 +406,17 @@ def _words(text: str) -> int:
 def opening(parts: tuple[Part, ...]) -> str:
     """The first words of the text, for an article without a summary; plain text, cut at a word."""
     told = (part for part in parts if not isinstance(part, Mention))
-    first = next((m[1] for stretch in stretches(told) if (m := _FIRST_PARAGRAPH.search(stretch.html))), "")
+    first = next((found for stretch in stretches(told) if (found := _first_paragraph(stretch.html)) is not None), "")
     plain = " ".join(html.unescape(_ANY_TAG.sub("", _FOOTNOTE_MARK.sub("", first))).split())
     if len(plain) <= OPENING_LETTERS:
         return plain
     return f"{plain[:OPENING_LETTERS].rsplit(' ', 1)[0]} …"
+
+
+def _first_paragraph(sanitised: str) -> str | None:
+    start = sanitised.find("<p>")
+    end = sanitised.find("</p>", start)
+    return sanitised[start + 3 : end] if 0 <= start < end else None
 
 
 def _resolved(written: str, resolve: Resolver, view: Viewer, page: str) -> str:

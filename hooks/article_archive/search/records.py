@@ -9,14 +9,14 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from . import addresses, dates
-from .catalogue import Catalogue
-from .links import Map, destination
-from .markdown import stretches
-from .media import Media
-from .model import Alert, Article, Author, Body, Clip, Film, Html, Mention, Part, Picture, Reflections, Term, Turn
-from .pages import cards
-from .settings import Settings
+from .. import addresses, dates
+from ..catalogue import Catalogue
+from ..links import Map, destination
+from ..media import Media
+from ..model import Alert, Article, Author, Body, Clip, Film, Html, Mention, Part, Picture, Reflections, Term, Turn
+from ..pages import cards
+from ..settings import Settings
+from ..text.markdown import stretches
 
 # Added to each letter of what is shown with a result and not searched: Pagefind takes signs for private use for no words.
 VEIL = 0xF0000

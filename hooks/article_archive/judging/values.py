@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from .dates import NoDate, date
-from .fields import ROLES, Field
-from .frontmatter import Items, Parsed, Table, Text, Value
-from .lines import has_markup, line
-from .markdown import is_elsewhere
-from .model import Credit, Date, Image, InSeries, Line, Place, Shelf
-from .problems import Problem
-from .reading import DEVICES, HIDDEN
+from ..dates import NoDate, date
+from ..fields import ROLES, Field
+from ..frontmatter import Items, Parsed, Table, Text, Value
+from ..lines import has_markup, line
+from ..model import Credit, Date, Image, InSeries, Line, Place, Shelf
+from ..problems import Problem
+from ..reading import DEVICES, HIDDEN
+from ..text.markdown import is_elsewhere
 from .vocabulary import Vocabulary, nearest, spelled
 
 LONGEST_TITLE = 200

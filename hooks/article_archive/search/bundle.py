@@ -12,10 +12,10 @@ import cbor2
 import msgspec
 from msgspec import Struct
 
+from ..store import Store
 from . import pagefind
 from .pagefind import Conversation, Tell, Unsearchable
 from .records import Record
-from .store import Store
 
 FORM = "search bundle 1"
 ORDER = "order.json"

@@ -13,12 +13,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from . import addresses, reading
-from .catalogue import Catalogue
-from .model import Article, Author, Place, Term
-from .pages.cards import byline_in_words
-from .problems import Problem
-from .settings import Cards, Settings
+from .. import addresses, reading
+from ..catalogue import Catalogue
+from ..model import Article, Author, Place, Term
+from ..pages.cards import byline_in_words
+from ..problems import Problem
+from ..settings import Cards, Settings
 from .typefaces import NoFont, Typeface, joins, source_serif, typeface
 
 # To be raised with every change to how a card is drawn.

@@ -8,9 +8,9 @@ from datetime import tzinfo
 
 from msgspec import Struct
 
-from .fields import TABLE, Field
-from .model import Author, Series, Shelf, Term
-from .settings import Facet
+from ..fields import TABLE, Field
+from ..model import Author, Series, Shelf, Term
+from ..settings import Facet
 
 
 class Vocabulary(Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""Parsed files -> what the archive holds, and every problem."""

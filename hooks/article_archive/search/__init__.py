@@ -1,0 +1,1 @@
+"""Catalogue -> what searches read: small documents, and the index of their words."""

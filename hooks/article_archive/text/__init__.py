@@ -1,0 +1,1 @@
+"""A file's text -> parts of safe HTML and components, headings, links."""

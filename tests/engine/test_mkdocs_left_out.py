@@ -1,0 +1,115 @@
+"""MkDocs is left out of a build when nothing that it reads has changed; when something has, it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import SMALL, article
+from .editing import Edited, has_mkdocs
+
+PICTURE = (SMALL / "docs/articles/2017/desks/desk.png").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
+    """An archive that was built, with a page of the editors that shows a file."""
+    found = Edited(tmp_path_factory.mktemp("edited"))
+    found.write("docs/guide.md", "# Guide\n\n![A desk](desk.png)\n\n[A list](list.txt)\n")
+    found.write("docs/desk.png", PICTURE)
+    found.write("docs/list.txt", "One.\n")
+    assert has_mkdocs(found.build())
+    return found
+
+
+def test_a_changed_article_does_not_bring_mkdocs_in(edited: Edited) -> None:
+    edited.change("docs/articles/2016/first-words.md", lambda text: f"{text}\nMore words.\n")
+    assert not has_mkdocs(edited.build())
+    assert edited.site() == edited.clean()
+
+
+def test_where_nothing_has_changed_nothing_is_done(edited: Edited) -> None:
+    edited.build()
+    said = edited.build()
+    assert not has_mkdocs(said)
+    assert "Nothing has changed." in said
+
+
+def name_of_the_site(edited: Edited) -> None:
+    edited.change("mkdocs.yml", lambda text: text.replace("site_name: A small", "site_name: A very small"))
+
+
+def template_of_the_archive(edited: Edited) -> None:
+    edited.change("overrides/archive/missing.html", lambda text: f"{text}<p>Nor here.</p>")
+
+
+def new_template(edited: Edited) -> None:
+    edited.write("overrides/partials/copyright.html", "<p>Ours.</p>")
+
+
+def page_of_the_editors(edited: Edited) -> None:
+    edited.change("docs/guide.md", lambda text: f"{text}\nMore.\n")
+
+
+def new_page_of_the_editors(edited: Edited) -> None:
+    edited.write("docs/help.md", "# Help\n\n[An article](articles/2016/first-words.md)\n")
+
+
+def picture_on_a_page(edited: Edited) -> None:
+    edited.write("docs/desk.png", PICTURE + b"\0")
+
+
+def file_of_the_same_length(edited: Edited) -> None:
+    edited.write("docs/list.txt", "Two.\n")
+
+
+def added_article(edited: Edited) -> None:
+    edited.write("docs/articles/2016/added.md", article("Added"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        name_of_the_site,
+        template_of_the_archive,
+        new_template,
+        page_of_the_editors,
+        new_page_of_the_editors,
+        picture_on_a_page,
+        file_of_the_same_length,
+        added_article,
+    ],
+    ids=lambda change: change.__name__,
+)
+def test_what_mkdocs_reads_or_links_to_brings_it_in_once(edited: Edited, change: Callable[[Edited], None]) -> None:
+    change(edited)
+    assert has_mkdocs(edited.build())
+    assert edited.site() == edited.clean()
+    edited.change("docs/articles/2016/second-words.md", lambda text: f"{text}\nMore.\n")
+    assert not has_mkdocs(edited.build())
+
+
+def plugin(edited: Edited) -> None:
+    edited.change("mkdocs.yml", lambda text: text.replace("- archive\n", "- archive\n- material/tags\n"))
+
+
+def hook(edited: Edited) -> None:
+    edited.write("own.py", "def on_page_content(html, **_):\n    return html + '<p>Ours.</p>'\n")
+    edited.change("mkdocs.yml", lambda text: f"{text}hooks: [own.py]\n")
+
+
+def snippets(edited: Edited) -> None:
+    edited.change("mkdocs.yml", lambda text: f"{text}markdown_extensions: [pymdownx.snippets]\n")
+
+
+@pytest.mark.parametrize("addition", [plugin, hook, snippets], ids=lambda addition: addition.__name__)
+def test_a_program_that_may_read_anything_keeps_mkdocs_in(tmp_path: Path, addition: Callable[[Edited], None]) -> None:
+    edited = Edited(tmp_path)
+    edited.build()
+    addition(edited)
+    assert has_mkdocs(edited.build())
+    edited.change("docs/articles/2016/second-words.md", lambda text: f"{text}\nMore.\n")
+    assert has_mkdocs(edited.build())
+    assert edited.site() == edited.clean()
