@@ -6,10 +6,11 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .model import Place, Shelf, SourceFile
 from .problems import Problem
@@ -91,6 +92,23 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
             elif not path.endswith("/README.md"):
                 entries.append(Entry(path, folder.shelf, _name(path), folder.facet, stamp))
     return Found(tuple(entries), frozenset(beside), tuple(problems), stamps)
+
+
+def look_again(root: Path, found: Found, paths: Iterable[str]) -> Found | None:
+    """What was found, with new stamps of the files at these paths; None where more than their contents has changed."""
+    stamps = dict(found.stamps)
+    for path in paths:
+        try:
+            seen = (root / path).lstat()
+        except OSError:
+            if path in stamps:
+                return None
+            continue  # an editor's own file, which came and went
+        if path not in stamps or not stat.S_ISREG(seen.st_mode):
+            return None
+        stamps[path] = (seen.st_size, seen.st_mtime_ns, seen.st_ino)
+    entries = tuple([e if e.stamp == stamps[e.path] else replace(e, stamp=stamps[e.path]) for e in found.entries])
+    return replace(found, entries=entries, stamps=stamps)
 
 
 def read(root: Path, entry: Entry) -> SourceFile | Problem:

@@ -187,3 +187,23 @@ def test_a_template_that_cannot_be_used_leaves_the_last_good_page_to_who_looks_a
         desk.rounds.round()
         assert desk.remarks() == []
         assert "A template of the editors." in desk.page(PAGE)
+
+
+def test_a_look_at_the_named_files_finds_what_a_look_at_all_would(desk: Desk) -> None:
+    def round_over(*paths: str) -> None:
+        desk.rounds.round(frozenset(str(desk.root / path) for path in paths))
+
+    write(desk.root, HERE, article("Words at last.\n"))
+    round_over(HERE, "docs/articles/2016/.here.md.swp")
+    assert "Words at last." in desk.page(PAGE)
+    write(desk.root, "docs/articles/2016/new.md", article("New words.\n"))
+    round_over("docs/articles/2016/new.md")
+    assert "New words." in desk.page("articles/new/index.html")
+    (desk.root / "docs/articles/2016/new.md").rename(desk.root / HERE)
+    round_over("docs/articles/2016/new.md", HERE)
+    assert desk.page("articles/new/index.html") == ""
+    assert "New words." in desk.page(PAGE)
+    write(desk.root, "mkdocs.yml", (desk.root / "mkdocs.yml").read_text())
+    write(desk.root, HERE, article("The last words.\n"))
+    round_over("mkdocs.yml", HERE, "docs/articles", "..")
+    assert "The last words." in desk.page(PAGE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 import time
 import traceback
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 import click
 from msgspec import Struct
@@ -33,8 +34,10 @@ class Made(Struct, frozen=True):
     is_steady: bool = True
 
 
-# Something on the disk has changed, or what the engine made of it.
-News = Made | None
+# What the engine made, the full paths of files that were changed, or that something was.
+News = Made | frozenset[str] | None
+# After so many seconds without news, everything is looked at, not only what was named.
+_CALM = 0.5
 
 Seen = tuple[object, ...]
 
@@ -53,6 +56,10 @@ class Rounds:
         self._asked: Basis | None = None
         self._is_asking = False
         self._archive: Archive | None = None
+        # What was seen last, where, and whether that was all.
+        self._found: reading.Found | None = None
+        self._folders: tuple[reading.Folder, ...] = ()
+        self._is_sure = True
         # By what the last look, and the edition that is shown, can be told from the next.
         self._seen: Seen = ()
         self._shown: Seen = ()
@@ -64,9 +71,9 @@ class Rounds:
             self._take(work)
         self.round()
 
-    def stir(self) -> None:
-        """Say, from any thread, that something may have changed."""
-        self._news.put(None)
+    def stir(self, paths: frozenset[str] | None) -> None:
+        """Say, from any thread, that something was changed: these files, or nobody knows what."""
+        self._news.put(paths)
 
     @property
     def base(self) -> str:
@@ -77,12 +84,21 @@ class Rounds:
     def run(self, follow: Callable[[], None]) -> None:
         """Round after round, until it is interrupted; before each, the watches follow what the engine reads now."""
         while True:
-            follow()
-            self.ask()
-            self.hear(self._news.get())
-            while not self._news.empty():
-                self.hear(self._news.get())
-            self.round()
+            if self._is_sure:  # until then, pages that are asked for go first
+                follow()
+                self.ask()
+            self.round(self._named())
+
+    def _named(self) -> frozenset[str] | None:
+        """Wait for news, and give back the files that were changed; None where everything must be looked at."""
+        try:
+            heard = [self.hear(self._news.get(timeout=None if self._is_sure else _CALM))]
+        except Empty:
+            return None
+        while not self._news.empty():
+            heard.append(self.hear(self._news.get()))
+        named = [paths for paths in heard if paths is not None]
+        return frozenset().union(*named) if len(named) == len(heard) else None
 
     def ask(self) -> None:
         """Let the engine work in a thread of its own, where something has changed that concerns it."""
@@ -92,11 +108,11 @@ class Rounds:
             self._asked, self._is_asking = basis, True
             threading.Thread(target=self._work, daemon=True).start()
 
-    def round(self) -> None:
-        """Look at what lies on the disk now, and let it be seen, or say why not."""
+    def round(self, paths: frozenset[str] | None = None) -> None:
+        """Look at these files, or at all that lies on the disk now, and let it be seen, or say why not."""
         with _undisturbed():
             try:
-                self._round()
+                self._round(paths)
             except (BadTemplate, OSError) as reason:
                 self._warn([Remark("error", "", _in_words(reason))])
             except Exception:
@@ -104,13 +120,13 @@ class Rounds:
                 traceback.print_exc()
                 self._warn([Remark("error", "", "The preview has met a mistake of its own, which the terminal shows.")])
 
-    def _round(self) -> None:
+    def _round(self, paths: frozenset[str] | None) -> None:
         work = self._sound or self._latest
         if work is None:
             if self._failure:
                 self._say((), [self._failure])
             return
-        found = reading.look(self.root, reading.folders(work.settings.facets, work.settings.docs))
+        self._found = found = self._look(paths, reading.folders(work.settings.facets, work.settings.docs))
         made = self._latest and (self._latest.settings, self._latest.engine, self._latest.problems)
         engine = (self.studio.read(self.moment()), made, self._failure)
         seen = (found.stamps, found.problems, engine)
@@ -121,6 +137,14 @@ class Rounds:
         own = self._latest.problems if self._latest and not self._failure else ()
         self._settle(archive, in_order((*own, *archive.problems)), (engine, *_told_apart(archive)), work)
         self._seen = seen
+
+    def _look(self, paths: frozenset[str] | None, folders: tuple[reading.Folder, ...]) -> reading.Found:
+        """What lies on the disk; a look at the named files alone is followed by another at everything."""
+        again = None
+        if paths is not None and self._found and folders == self._folders:
+            again = reading.look_again(self.root, self._found, [os.path.relpath(path, self.root) for path in paths])
+        self._is_sure, self._folders = again is None, folders
+        return again or reading.look(self.root, folders)
 
     def _settle(self, archive: Archive, problems: list[Problem], made_of: Seen, work: Work) -> None:
         failures = [self._failure] if self._failure else []
@@ -150,15 +174,17 @@ class Rounds:
     def _warn(self, found: list[Remark]) -> None:
         self._say((), found)
 
-    def hear(self, news: News) -> None:
-        if news is None:
-            return
+    def hear(self, news: News) -> frozenset[str] | None:
+        """Take what the engine made; give back which files were changed, None where nobody knows."""
+        if not isinstance(news, Made):
+            return news
         self._is_asking = False
         if isinstance(news.made, Work):
             self._take(news.made)
         else:
             self._failure = news.made
             self._asked = self._asked if news.is_steady else None
+        return None
 
     def _work(self) -> None:
         """In a thread of its own: what is changed amid a work may be what it failed by, and gone when it is heard of."""

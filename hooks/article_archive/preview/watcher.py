@@ -1,4 +1,4 @@
-"""Says that files have changed; which ones, and how, is for those to see who look at them."""
+"""Says which files have changed; how, is for those to see who look at them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Folder = tuple[str, int]
 
 
 class Watcher:
-    """Tells each time something changes in the folders that it follows."""
+    """Tells each time something changes in the folders that it follows: full paths, or None where it can't name them."""
 
-    def __init__(self, tell: Callable[[], None]) -> None:
+    def __init__(self, tell: Callable[[frozenset[str] | None], None]) -> None:
         self._tell = tell
         self._followed: tuple[frozenset[Folder], frozenset[Folder]] = (frozenset(), frozenset())
         self._over = threading.Event()
@@ -38,7 +38,7 @@ class Watcher:
         self._followed, self._over = (deep, flat), threading.Event()
         self._threads = [self._begun(deep, recursive=True), self._begun(flat, recursive=False)]
         _end(*before)
-        self._tell()  # what changed between two watches
+        self._tell(None)  # what changed between two watches
 
     def stop(self) -> None:
         """Follow nothing any more."""
@@ -47,14 +47,24 @@ class Watcher:
     def _begun(self, folders: frozenset[Folder], *, recursive: bool) -> threading.Thread:
         paths, over = sorted(path for path, _ in folders), self._over
         thread = threading.Thread(target=lambda: self._watch(paths, over, recursive=recursive), daemon=True)
-        thread.start()
+        if paths:
+            thread.start()
         return thread
 
     def _watch(self, paths: list[str], over: threading.Event, *, recursive: bool, polling: bool | None = None) -> None:
-        given = {"debounce": _LONGEST, "step": _QUIET, "stop_event": over, "watch_filter": None, "raise_interrupt": False}
         try:
-            for _ in watch(*paths, **given, recursive=recursive, force_polling=polling, poll_delay_ms=_LOOK) if paths else ():  # type: ignore[arg-type]
-                self._tell()
+            for changes in watch(
+                *paths,
+                watch_filter=None,
+                debounce=_LONGEST,
+                step=_QUIET,
+                stop_event=over,
+                raise_interrupt=False,
+                force_polling=polling,
+                poll_delay_ms=_LOOK,
+                recursive=recursive,
+            ):
+                self._tell(frozenset(path for _, path in changes))
         except OSError as reason:
             if not polling and not over.is_set():
                 click.echo(f"Changes can't be heard of ({reason}); the files are looked at each second instead.", err=True)
@@ -69,4 +79,5 @@ def _there(paths: Iterable[str]) -> frozenset[Folder]:
 def _end(over: threading.Event, threads: Iterable[threading.Thread]) -> None:
     over.set()
     for thread in threads:
-        thread.join(1)
+        if thread.is_alive():
+            thread.join(1)
