@@ -199,16 +199,6 @@ def test_two_releases_of_a_thousand_files_are_made_by_both_processes(tmp_path: P
     assert tree(tmp_path / "site") == many
 
 
-def test_of_a_passing_site_nothing_else_is_left(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    for files in (OLD, NEW, NEW):
-        with opened(site, kept(site), is_passing=True) as releases:
-            releases.publish(batch(files), ())
-        assert tree(site) == files
-        assert beside(site) == {"site"}
-        assert not list(kept(site).iterdir())
-
-
 # Failing
 
 

@@ -21,8 +21,6 @@ class Options(Struct, frozen=True, kw_only=True):
     cards: bool = True
     only_check: bool = False
     profile: bool = False
-    # A site that only a preview shows: of it neither a release before nor any state is kept.
-    is_passing: bool = False
 
 
 def moment() -> datetime:

@@ -46,8 +46,7 @@ class Run:
         """Hold the site: whoever comes second waits here, since it must read the content as it is then."""
         if self._releases is None:
             with _in_words():
-                asked, kept = self.options, self.root / STORE
-                held = opened(self.site, kept, replace_foreign=asked.delete_foreign, is_passing=asked.is_passing)
+                held = opened(self.site, self.root / STORE, replace_foreign=self.options.delete_foreign)
                 self._releases = self._held.enter_context(held)
                 self._releases.standing()
         return self._releases

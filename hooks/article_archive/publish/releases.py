@@ -56,14 +56,12 @@ class Published(Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def opened(
-    site: Path, kept: Path, *, replace_foreign: bool = False, at_once: bool = True, is_passing: bool = False
-) -> Iterator[Releases]:
+def opened(site: Path, kept: Path, *, replace_foreign: bool = False, at_once: bool = True) -> Iterator[Releases]:
     """Hold the site's claim, and put right what a killed build left. `kept` is a folder for disposable state.
 
     A site that is a symbolic link is published where it leads. Files that no build has written are in the way unless
-    `replace_foreign`. Without `at_once` two folders change places as on systems that can't do it in one step. Of a site that
-    `is_passing`, such as a preview's, no release before and no state are left. Raises Unwritable.
+    `replace_foreign`. Without `at_once` two folders change places as on systems that can't do it in one step.
+    Raises Unwritable.
     """
     site = site.resolve()
     with contextlib.ExitStack() as held:
@@ -76,8 +74,6 @@ def opened(
             held.enter_context(claimed(site))
             releases = Releases(site, Manifests(kept, site), replace_foreign=replace_foreign, at_once=at_once)
             releases.put_right()
-            if is_passing:
-                held.callback(releases.forget)
         yield releases
 
 
@@ -138,11 +134,6 @@ class Releases:
             removed(tree)
         if self._before.is_symlink() or self._before.is_file():
             self._before.unlink()
-
-    def forget(self) -> None:
-        """Leave nothing but the site."""
-        shutil.rmtree(self._before, ignore_errors=True)
-        self._manifests.forget_others()
 
     def go_back(self) -> int:
         """Let the release before be the site. Raises Unwritable."""
