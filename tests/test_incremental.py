@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -44,6 +45,8 @@ TEXTS = (
 MORE = ("", "series: {id: small-steps, part: 3}", "draft: true", "lang: de\ntranslation_of: a", "kind: interview")
 
 MORE = ("", "series: {id: small-steps, part: 3}", "draft: true", "lang: de\ntranslation_of: a", "kind: interview")
+
+FIRST = "title: First words\ndate: 2016-09-14\nauthors: [writer-one]\nattributes: [Voice]"
 
 Site = dict[str, tuple[bytes, bytes]]
 
@@ -229,6 +232,35 @@ Editing.TestCase.settings = settings(
     max_examples=SEQUENCES, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestEditing = Editing.TestCase
+
+
+# One change each, of a thing that other pages show: the file, its text before, its text after.
+CHANGES = {
+    "how an author sorts": ("authors/writer-one.md", "name: Writer One\nsort: Writer One", "name: Writer One\nsort: One, Writer"),
+    "an author's role": ("authors/writer-one.md", "name: Writer One", "name: Writer One\nrole: Teacher"),
+    "an author's portrait": ("authors/writer-one.md", "name: Writer One", "name: Writer One\nimage: one.png"),
+    "an author's link": ("authors/writer-one.md", "name: Writer One", "name: Writer One\nlinks: {website: https://example.org/}"),
+    "a series' name": ("docs/series/small-steps.md", "name: Small steps", "name: Great steps"),
+    "a term's order": ("docs/attributes/voice.md", "name: Voice", "name: Voice\norder: 9"),
+    "a term's summary": ("docs/attributes/voice.md", "name: Voice", "name: Voice\nsummary: Another one."),
+    "a linked article's address": ("docs/articles/2016/first-words.md", FIRST, f"{FIRST}\naliases: [/first/]"),
+    "a linked article's draft": ("docs/articles/2016/first-words.md", FIRST, f"{FIRST}\ndraft: true"),
+    "an article's language": ("docs/articles/2016/first-words.md", FIRST, f"{FIRST}\nlang: de"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_change_reaches_every_page_that_shows_it(change: str) -> None:
+    editing = Editing()
+    try:
+        path, before, after = CHANGES[change]
+        editing.write("authors/one.png", "")
+        shutil.copy(SMALL / "docs/articles/2017/desks/desk.png", editing.root / "authors/one.png")
+        for fields in (before, after, before):
+            editing.write(path, f"---\n{fields}\n---\nWords.\n")
+            editing.the_site_is_the_one_of_a_build_from_nothing()
+    finally:
+        editing.teardown()
 
 
 def test_drawers_that_are_damaged_are_judged_again(tmp_path: Path) -> None:
