@@ -40,6 +40,7 @@ trials: .venv/test
 
 bench: .venv/bench
 	$(BIN)/python -m tests.bench.compare
+	$(BIN)/python -m tests.bench.serve
 
 # What a reader downloads up to the first result of a search among 10,000 articles dealt from those in CORPORA.
 downloads: .venv/test
