@@ -118,7 +118,7 @@ def failing(folder: Path) -> Iterator[Row]:
         _MOST[:] = bytes(_AN_INT)
         of.turn(partial(PLAN.set, -1, lambda: None, in_helper=in_helper))
         most = int.from_bytes(_MOST[:])
-        points = min(most, max(4, KILLS // 2))
+        points = min(most, max(8, KILLS // 3))
         for point in range(points):
             at, what = 1 + point * most // points, fail((errno.ENOSPC, errno.EIO)[point % 2])
             yield {"at": at, "in_helper": in_helper, **of.turn(partial(PLAN.set, at, what, in_helper=in_helper))}
@@ -131,7 +131,7 @@ def full(folder: Path) -> Iterator[Row]:
     """
     mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", os.fspath(folder)]
     is_disk = not subprocess.run(mount, capture_output=True, check=False).returncode
-    of, points = Archive(folder), max(8, KILLS)
+    of, points = Archive(folder), max(8, KILLS // 2)
     sizes = [path.stat().st_size for path in (of.root / "site").rglob("*")]
     for_site = sum(4096 + size for size in sizes) if is_disk else max(sizes)
     for point in range(points):
@@ -144,6 +144,7 @@ def full(folder: Path) -> Iterator[Row]:
 
 # What MkDocs and Material write for themselves, and more (bytes).
 FOR_MKDOCS = 6 << 20
+_WORDS = 8 << 10  # what a build may say, all the same
 
 
 def _leave(room: int, folder: Path, temporary: Path, *, is_disk: bool) -> None:
@@ -156,7 +157,7 @@ def _leave(room: int, folder: Path, temporary: Path, *, is_disk: bool) -> None:
             os.posix_fallocate(file.fileno(), 0, max(1, found.f_bavail * found.f_frsize - room))
     else:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (max(room, _WORDS), resource.RLIM_INFINITY))
 
 
 TASKS: dict[str, Callable[[Path], Iterator[Row]]] = {"failing": failing, "full": full}
