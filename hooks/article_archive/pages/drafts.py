@@ -15,6 +15,7 @@ from .. import addresses
 from ..model import Article, Author, Clip, Series, Term
 from .page import Draft, Page, Site
 from .parts import led
+from .people import face
 from .player import player
 
 
@@ -79,7 +80,8 @@ def _table(name: str, mark: Callable[[Article, Site], bytes], site: Site) -> Map
 
 
 def _shown(item: Article, site: Site) -> bytes:
-    people = [of(author, site) for c in item.credits if (author := site.catalogue.author.get(c.author))]
+    # Where a portrait lies follows from all who use the same file.
+    people = [(of(a, site), face(a, site)) for c in item.credits if (a := site.catalogue.author.get(c.author))]
     return digest(of(item, site), people, led(item.body, item.image, item.place.path, site))
 
 
