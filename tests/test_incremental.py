@@ -267,6 +267,31 @@ def test_each_change_reaches_every_page_that_shows_it(change: str) -> None:
         editing.teardown()
 
 
+def test_who_is_near_whom_follows_dates_and_terms() -> None:
+    editing = Editing()
+    try:
+        for n in range(9):
+            editing.write_article(f"n{n}", f"2019-05-{n + 1:02}", "writer-two", "Voice", TEXTS[0], "")
+        editing.the_site_is_the_one_of_a_build_from_nothing()
+        for date, term in (("2019-05-09 12:00", "Voice"), ("2019-05-09 12:00", "Co-Creation")):
+            editing.write_article("n0", date, "writer-two", term, TEXTS[0], "")
+            editing.the_site_is_the_one_of_a_build_from_nothing()
+    finally:
+        editing.teardown()
+
+
+def test_a_translation_is_judged_again_when_its_first_text_has_gone() -> None:
+    editing = Editing()
+    try:
+        editing.write_article("a", "2019", "writer-two", "Voice", TEXTS[0], "")
+        editing.write_article("b", "2019", "writer-two", "Voice", TEXTS[0], "lang: de\ntranslation_of: a")
+        editing.the_site_is_the_one_of_a_build_from_nothing()
+        (editing.root / editing.article("a")).unlink()
+        editing.the_site_is_the_one_of_a_build_from_nothing()
+    finally:
+        editing.teardown()
+
+
 def test_drawers_that_are_damaged_are_judged_again(tmp_path: Path) -> None:
     root = tmp_path / "archive"
     shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns(".cache", "site"))
