@@ -19,10 +19,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from msgspec.structs import replace
 
 from article_archive import build
-from article_archive.archive import STORE, Archive, Engine
+from article_archive.archive import Archive, Engine
 from article_archive.frames import mark, split
 from article_archive.pages import lists
 from article_archive.problems import errors
+from article_archive.store import STORE
 
 from .archives import ENGINE, SMALL, judged_settings
 

@@ -10,10 +10,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from article_archive import addresses, build
-from article_archive.archive import STORE
 from article_archive.checks import RECORDINGS
 from article_archive.frames import mark, split
 from article_archive.media import Media, media_type
+from article_archive.store import STORE
 
 from .archives import ENGINE, article, gathered, small, write
 from .everything import CLIPS, everything

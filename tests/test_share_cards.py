@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from PIL import Image
 
 from article_archive import build
-from article_archive.archive import STORE
 from article_archive.pages.drafts import FileDraft
 from article_archive.problems import Problem
 from article_archive.settings import Cards
@@ -26,7 +25,7 @@ from article_archive.sharing.card_files import card_files
 from article_archive.sharing.drawing import drawn
 from article_archive.sharing.share_cards import SIGNS, ShareCard, ShareCards, Unset, Words
 from article_archive.sharing.typefaces import source_serif
-from article_archive.store import Store
+from article_archive.store import STORE, Store
 
 from .archives import ENGINE, NOW, article, gathered, judged_settings, site, small, write
 from .fonts import of_text

@@ -18,10 +18,6 @@ from .rendering import Frames
 from .settings import Settings
 from .sharing.share_cards import ShareCards
 
-# What was made once and need not be made again; disposable.
-STORE = ".cache/archive"
-SEARCH_STORE = ".cache/search"
-
 
 class Archive(Struct, frozen=True):
     """An archive, read and judged: what may be published, where links lead, every problem, and what was left out.

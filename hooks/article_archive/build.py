@@ -10,7 +10,7 @@ from typing import TextIO
 from msgspec.structs import replace
 
 from . import newsletter, pages, reading, release
-from .archive import SEARCH_STORE, STORE, Archive, Engine
+from .archive import Archive, Engine
 from .checks import Scene, check
 from .judging.hearing import judge_all
 from .media import media
@@ -24,7 +24,7 @@ from .settings import Settings
 from .sharing.share_cards import share_cards
 from .shelving import Memory, Round, shelve
 from .stages import Stages
-from .store import Store
+from .store import SEARCH_STORE, STORE, Store
 
 __all__ = ["Archive", "Engine", "Memory", "bundle", "files", "gather", "gather_sound", "site_of"]
 

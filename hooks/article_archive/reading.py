@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -39,6 +40,11 @@ class Folder(Struct, frozen=True):
 SETTLED = 2.0
 # A file's size in bytes, when it was last changed (nanoseconds since 1970), and its number on the disk.
 Stamp = tuple[int, int, int]
+
+
+def is_settled(changed: int) -> bool:
+    """Whether something that was last changed then (nanoseconds since 1970) can't change again unseen."""
+    return changed < (time.time() - SETTLED) * 1e9
 
 
 class Entry(Struct, frozen=True):

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TextIO
 
 from . import addresses, pages, reading, scripts
-from .archive import STORE, Archive, Engine
+from .archive import Archive, Engine
 from .data import data
 from .feeds.files import files as feeds
 from .pages import finding
@@ -18,7 +18,7 @@ from .redirects import redirect, redirects
 from .rendering import Files, Press
 from .sharing import card_files
 from .sitemap import robots, sitemaps
-from .store import Store
+from .store import STORE, Store
 
 
 def files(

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import click
 
 from . import addresses, build, reading
-from .archive import STORE, Archive, Engine
+from .archive import Archive, Engine
 from .options import Options
 from .pages.drafts import digest
 from .problems import Problem, errors, in_order, tally
@@ -26,6 +26,7 @@ from .search.bundle import Bundle
 from .search.pagefind import Unsearchable
 from .settings import Settings
 from .stages import Stages
+from .store import STORE
 
 
 class Run:
@@ -56,15 +57,19 @@ class Run:
         assert self._gathered is not None
         return self._gathered[1]
 
-    def gather(self, settings: Settings, engine: Engine, found: Found | None = None) -> Archive:
+    def gather(self, settings: Settings, engine: Engine) -> Archive:
         """Read and judge the content, once for the same pages of the engine; the index of words is begun."""
         if self._gathered is None or self._gathered[0] != engine or self._gathered[1].settings != settings:
-            self.found = found = found or reading.look(self.root, reading.folders(settings.facets, settings.docs))
+            self.found = found = reading.look(self.root, reading.folders(settings.facets, settings.docs))
             work = build.gather_sound if self.options.leave_out else build.gather
             with _in_words():
                 self._gathered = engine, work(self.root, settings, engine, self.moment, found=found, stages=self.stages)
             self._begin()
         return self.archive
+
+    def is_gathered(self) -> bool:
+        """Whether there is something to go on with, for whoever takes the run over."""
+        return self._gathered is not None
 
     def has_search(self) -> bool:
         return self._bundle is not None

@@ -10,6 +10,9 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+# Below an archive's folder.
+STORE, SEARCH_STORE = ".cache/archive", ".cache/search"
+
 _FORMAT = b"article archive, kept 1\n"
 _BEFORE = len(_FORMAT) + hashlib.sha256().digest_size
 # A link is never followed, and a pipe never waited for: strangers can put either into a folder.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, msgpack
 
-from .reading import SETTLED, Stamp
+from .reading import Stamp, is_settled
 
 # A path, its stamp, and when its entry on the disk last changed.
 Seen = tuple[str, Stamp, int]
@@ -39,8 +38,7 @@ def of(seen: Iterable[Seen]) -> Sight:
     """The sight of these."""
     every = sorted(seen)
     latest = max((stamp[1] for _, stamp, _ in every), default=0)
-    is_settled = latest < (time.time() - SETTLED) * 1e9
-    return Sight(hashlib.sha256(msgpack.encode(every)).digest()[:16], is_settled)
+    return Sight(hashlib.sha256(msgpack.encode(every)).digest()[:16], is_settled(latest))
 
 
 def shut(watched: Watched) -> list[OSError]:

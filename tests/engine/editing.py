@@ -46,9 +46,9 @@ class Edited:
         self.saved += 1
         os.utime(file, (_LONG_AGO + self.saved, _LONG_AGO + self.saved))
 
-    def build(self) -> str:
+    def build(self, *options: str) -> str:
         """`archive build`, which must end well; what it said, with the modules that it imported."""
-        return _said(build(self.root, SOURCE_DATE_EPOCH=str(self.epoch), **_LISTED))
+        return _said(build(self.root, *options, SOURCE_DATE_EPOCH=str(self.epoch), **_LISTED))
 
     def rollback(self) -> str:
         return _said(run("article_archive.cli", "rollback", at=self.root))

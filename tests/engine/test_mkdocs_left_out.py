@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ..fonts import of_text
 from .conftest import SMALL, article
 from .editing import Edited, has_mkdocs
 
@@ -112,4 +113,18 @@ def test_a_program_that_may_read_anything_keeps_mkdocs_in(tmp_path: Path, additi
     assert has_mkdocs(edited.build())
     edited.change("docs/articles/2016/second-words.md", lambda text: f"{text}\nMore.\n")
     assert has_mkdocs(edited.build())
+    assert edited.site() == edited.clean()
+
+
+def test_a_font_that_changed_after_a_build_without_pictures_is_seen(tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    edited.change(
+        "mkdocs.yml", lambda text: text.replace("  archive:\n", "  archive:\n    cards: {for: [authors], font: name.ttf}\n")
+    )
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    edited.write("name.ttf", of_text(letters))
+    edited.build("--no-cards")
+    edited.build()
+    edited.write("name.ttf", of_text(letters[::-1] + "0123456789"))
+    edited.build()
     assert edited.site() == edited.clean()

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from pagefind_bin import get_executable
 
+from article_archive.publish import opened
+from article_archive.store import STORE
 from tests.archives import write
 from tests.engine.conftest import build, tree
 
@@ -288,6 +290,19 @@ def test_of_two_builds_at_once_the_second_waits_says_who_holds_the_site_and_both
     assert ended(first)[0] == 0
     assert tree(root / "site") == clean[1]
     assert not (root / ".site.lock").exists()
+
+
+def test_a_build_that_waited_publishes_the_content_as_it_is_then(tmp_path: Path, clean: tuple[Site, Site]) -> None:
+    root = archive(tmp_path)
+    built(root)
+    (root / "docs/articles/2016/first-words.md").touch()
+    with opened(root / "site", root / STORE):
+        waiting = begun(root)
+        assert waiting.stderr is not None
+        assert waiting.stderr.readline().startswith("Another build is writing this site now")
+        turned_to(root, 1)
+    assert ended(waiting)[0] == 0
+    assert tree(root / "site") == clean[1]
 
 
 def test_what_a_dead_process_held_is_taken_over_without_a_word(tmp_path: Path, clean: tuple[Site, Site]) -> None:

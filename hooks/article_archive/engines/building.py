@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,69 +13,65 @@ from msgspec.structs import replace
 
 from ..options import Options, moment
 from ..publish import Unwritable
-from ..reading import Found, look
+from ..reading import look
 from ..saying import Stopped, say_problems
 from ..stages import Stages
-from ..store import Store
+from ..store import STORE, Store
 from . import unchanged
 
 if TYPE_CHECKING:  # they load the whole program, and a build in which nothing has changed needs none of it
     from ..run import Run
     from .kept import Kept
 
-KEPT = ".cache/archive"
-
 
 def build_site(config_file: Path, options: Options) -> None:
     """Raises Stopped where nothing was published, or could be."""
     at, root = moment(), config_file.resolve().parent
-    found = None
-    if not options.only_check and not options.profile and (before := unchanged.last(Store(root / KEPT), config_file)):
-        found = look(root, before.folders) if unchanged.is_the_same(before, options, at) else None
-        if found and unchanged.has_the_same(before, found) and _stands(before, root):
+    if not options.only_check and not options.profile and (before := unchanged.last(Store(root / STORE), config_file)):
+        is_same = unchanged.is_the_same(before, options, at) and unchanged.has_the_same(before, look(root, before.folders))
+        if is_same and _stands(before, root):
             say_problems(before.problems, before.left_out)
             click.echo(f"Nothing has changed. {before.said}", err=True)
             return
-    _build(config_file, options, at, found)
+    _build(config_file, options, at)
 
 
 def _stands(before: unchanged.Last, root: Path) -> bool:
     try:
-        return unchanged.stands(before, root / KEPT)
+        return unchanged.stands(before, root / STORE)
     except Unwritable as reason:
         raise Stopped(f"The site can't be written. {reason}") from None
 
 
-def _build(config_file: Path, options: Options, at: datetime, found: Found | None) -> None:
+def _build(config_file: Path, options: Options, at: datetime) -> None:
     from ..run import Run
     from . import kept
 
     root, stages = config_file.resolve().parent, Stages(sys.stderr)
-    known = kept.recall(Store(root / KEPT), config_file)
-    run = None
-    if known and known.may_hold(at):
-        run = Run(root, Path(known.site), options, at, stages)
-        try:
-            if _is_built(run, known, config_file, found):
-                return
-        except BaseException:
-            run.close()
-            raise
-    with stages.stage("Frames, by MkDocs"):
-        _build_by_mkdocs(config_file, options, run, stages)
+    known = kept.recall(Store(root / STORE), config_file)
+    with ExitStack() as held:
+        run = Run(root, Path(known.site), options, at, stages) if known else None
+        if run:
+            held.callback(run.close)
+        if not (run and known and _is_built(run, known, config_file)):
+            with stages.stage("Frames, by MkDocs"):
+                _build_by_mkdocs(config_file, options, run if run and run.is_gathered() else None, stages)
     if options.profile:
         click.echo(stages.table(), err=True)
 
 
-def _is_built(run: Run, known: Kept, config_file: Path, found: Found | None) -> bool:
-    """Build without the engine; False where what its pages link to has changed."""
+def _is_built(run: Run, known: Kept, config_file: Path) -> bool:
+    """Build without the engine; False where what it reads, or what its pages link to, has changed."""
     from . import kept
 
     if not run.options.only_check:
-        run.claim()
+        run.claim()  # whoever waited for another build looks at nothing before
+    if not known.may_hold(run.moment):
+        run.close()
+        return False
     settings = known.settings if run.options.cards else replace(known.settings, cards=None)
     engine = known.engine()
-    archive = run.gather(settings, type(engine)(engine.pages, engine.others), found)
+    archive = run.gather(settings, type(engine)(engine.pages, engine.others))
     is_other = known.has_search != run.has_search() and not run.options.only_check
     if is_other or known.content != kept.content_of(archive):
         return False
@@ -84,9 +81,6 @@ def _is_built(run: Run, known: Kept, config_file: Path, found: Found | None) -> 
     else:
         run.publish(engine, said)
         remember(run, known, config_file)
-    run.close()
-    if run.options.profile:
-        click.echo(run.stages.table(), err=True)
     return True
 
 
@@ -120,4 +114,4 @@ def remember(run: Run, known: Kept, config_file: Path) -> None:
         run.archive.left_out,
         run.said,
     )
-    unchanged.remember(build, Store(run.root / KEPT), config_file)
+    unchanged.remember(build, Store(run.root / STORE), config_file)

@@ -12,11 +12,11 @@ from pathlib import Path
 from msgspec import MsgspecError, Struct, msgpack
 from msgspec.structs import replace
 
-from ..archive import STORE, Archive
+from ..archive import Archive
 from ..pages.drafts import digest
 from ..preview.remarks import Remark
 from ..preview.work import Basis, Work
-from ..store import Store
+from ..store import STORE, Store
 from ..watching import Watched, sight
 from . import kept
 from .kept import Kept

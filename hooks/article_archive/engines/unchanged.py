@@ -6,18 +6,21 @@ import os
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import MsgspecError, Struct, msgpack
 
-from ..archive import Archive
 from ..options import Options
 from ..problems import Problem
 from ..program import edition
 from ..publish import opened
 from ..reading import Folder, Found
-from ..settings import Settings
 from ..store import Store
 from ..watching import Watched, of, sight
+
+if TYPE_CHECKING:  # they load most of the program
+    from ..archive import Archive
+    from ..settings import Settings
 
 
 class Last(Struct, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 import zlib
 from collections.abc import Iterable, Mapping
 
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 
 from ..model import Article, Clip, Credit
 from ..program import edition
-from ..reading import SETTLED, Entry, Stamp
+from ..reading import Entry, Stamp, is_settled
 from ..store import Store
 from .judge import Judged
 from .vocabulary import Vocabulary
@@ -78,17 +77,13 @@ def words_of(vocabulary: Vocabulary) -> Words:
 def kept(entry: Entry, data: bytes, judged: Judged, words: Words) -> Kept:
     """The judgement of a file with these bytes, to be kept."""
     packed = msgpack.encode(judged)
-    held = (entry.stamp, _is_settled(entry), digest(data))
+    held = (entry.stamp, is_settled(entry.stamp[1]), digest(data))
     return Kept(entry.path, *held, words.words, words.all_words, digest(packed), Raw(packed))
 
 
 def restamped(found: Kept, entry: Entry) -> Kept:
     """The same for a file of the same bytes that was touched."""
-    return replace(found, stamp=entry.stamp, settled=_is_settled(entry))
-
-
-def _is_settled(entry: Entry) -> bool:
-    return entry.stamp[1] < (time.time() - SETTLED) * 1e9
+    return replace(found, stamp=entry.stamp, settled=is_settled(entry.stamp[1]))
 
 
 def holds(found: Kept, judged: Judged, words: Words) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -212,8 +211,7 @@ def _told_apart(archive: Archive) -> Seen:
 
 
 def _is_settled(found: reading.Found) -> bool:
-    latest = max((stamp[1] for stamp in found.stamps.values()), default=0)
-    return latest < (time.time() - reading.SETTLED) * 1e9
+    return reading.is_settled(max((stamp[1] for stamp in found.stamps.values()), default=0))
 
 
 def _in_words(reason: BadTemplate | OSError) -> str:

@@ -8,12 +8,12 @@ import click
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from ...archive import STORE
 from ...options import Options
 from ...publish import Unwritable, rollback
 from ...run import Run
 from ...saying import Stopped
 from ...stages import Stages
+from ...store import STORE
 from . import handing
 from .adapter import Adapter
 

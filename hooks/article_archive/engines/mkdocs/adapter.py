@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 from msgspec.structs import replace
 
 from ... import addresses, announcement, frames, newsletter, offers, panels
-from ...archive import STORE, Engine
+from ...archive import Engine
 from ...options import Options, moment
 from ...problems import Problem, errors
 from ...program import edition
@@ -34,7 +34,7 @@ from ...run import Run
 from ...saying import Stopped
 from ...settings import Settings, judge
 from ...stages import Stages
-from ...store import Store
+from ...store import STORE, Store
 from ...watching import shut, sight
 from .. import kept
 from ..building import remember
@@ -82,7 +82,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if not self.asked.cards:
             self.settings = replace(self.settings, cards=None)
         self.moments: list[int] = []
-        self.watched = watched(config, self.settings)
+        self.watched = watched(config, self.written)
         for reason in shut(self.watched):
             raise Stopped(f"The folder {reason.filename} can't be read: {reason.strerror}. Nothing was published.")
         self.seen = sight(self.watched)
