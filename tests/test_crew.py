@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 from msgspec import Struct
 
-from article_archive.crew import both
+from article_archive.crew import Shared, both
 from article_archive.dates import NoDate
 
 
@@ -108,3 +108,15 @@ def test_beside_other_threads_exceptions_are_raised_too() -> None:
     finally:
         done.set()
         waiting.join()
+
+
+@pytest.mark.parametrize("count", [0, 1, 15, 16, 17, 5_000, 100_000])
+def test_what_is_shared_is_given_once_to_one_of_both(count: int) -> None:
+    shared = Shared(range(count))
+    one, other = both(lambda: list(shared), lambda: list(shared), list[int])
+    assert sorted(one + other) == list(range(count))
+
+
+def test_alone_one_takes_all_in_order() -> None:
+    shared = Shared(range(100))
+    assert (list(shared), list(shared)) == (list(range(100)), [])

@@ -18,6 +18,7 @@ class Terminal(io.StringIO):
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.0)
     monkeypatch.setattr(progress, "PAUSE", 0.0)
+    monkeypatch.setattr(progress, "EACH", 1)
 
 
 def test_a_terminal_shows_a_bar_that_is_drawn_anew() -> None:

@@ -95,7 +95,7 @@ def count(archive: Archive) -> int:
 
 
 def files(archive: Archive, engine: Engine, standing: Mapping[str, bytes], stream: TextIO | None = None) -> tuple[Files, Files]:
-    """Every file of the site in two batches that cost alike; what stands there as it would be made is only named."""
+    """Every file of the site in two batches, for two processes; what stands there as it would be made is only named."""
     return release.files(archive, engine, site_of(archive, engine), standing, stream)
 
 

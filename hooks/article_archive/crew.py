@@ -9,7 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from msgspec import msgpack
 
@@ -40,6 +40,34 @@ def in_halves(items: Sequence[Item], work: Callable[[Sequence[Item]], list[Resul
         return work(items)
     first, second = both(lambda: work(items[:middle]), lambda: work(items[middle:]), kind)
     return first + second
+
+
+class Shared(Generic[Item]):
+    """Items of which each of two processes takes the next few when it is free; whoever comes first takes all where there is one.
+
+    Each item is given once, to one of them. Their lots are drawn from a pipe, which both have open after a fork.
+    """
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._items = items
+        # A pipe holds 4 KiB at least, on every system.
+        self._few = max(_FEW, -(-len(items) // _LOTS))
+        receiving, sending = os.pipe()
+        self._lots = open(receiving, "rb", buffering=0)  # noqa: SIM115
+        with open(sending, "wb", buffering=0) as pipe:
+            pipe.write(b"".join(n.to_bytes(_LOT, "big") for n in range(-(-len(items) // self._few))))
+
+    def __iter__(self) -> Iterator[Item]:
+        while not self._lots.closed:
+            if not (lot := self._lots.read(_LOT)):
+                self._lots.close()
+                return
+            first = int.from_bytes(lot, "big") * self._few
+            yield from self._items[first : first + self._few]
+
+
+# The fewest items of a lot, the most lots, and the bytes of one.
+_FEW, _LOTS, _LOT = 16, 1_000, 2
 
 
 @contextmanager

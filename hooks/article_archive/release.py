@@ -9,6 +9,7 @@ from typing import TextIO
 
 from . import addresses, pages, reading, scripts
 from .archive import Archive, Engine
+from .crew import Shared
 from .data import data
 from .feeds.files import files as feeds
 from .pages import finding
@@ -24,7 +25,7 @@ from .store import STORE, Store
 def files(
     archive: Archive, engine: Engine, site: Site, standing: Mapping[str, bytes], stream: TextIO | None = None
 ) -> tuple[Files, Files]:
-    """Every file of the site in two batches that cost alike: articles, and all that lists them.
+    """Every file of the site in two batches, which share the articles among them as they come to it.
 
     `standing` are the digests of the files that stand there now. Where drawing takes a while, the stream hears how far it is.
     """
@@ -32,13 +33,14 @@ def files(
     press = Press(engine.overrides, site, engine.frames)
     # A 404.html among the engine's files is a template of the editors' own.
     lists = (p for p in pages.of_lists(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
-    articles, middle = archive.catalogue.articles, pages.middle(site)
+    articles = Shared(archive.catalogue.articles)
     first, second = card_files.card_files(archive.share_cards, archive.settings, Store(archive.root / STORE), stream)
     ours = settled(chain(feeds(site, press), _for_machines(site)), press.common, standing)
     maps = _sitemaps(site, engine.pages.values(), standing)
-    one = (press.printed(pages.of_articles(site, articles[:middle]), standing), ours, maps, _lying(archive, engine, standing))
-    other = press.printed(chain(pages.of_articles(site, articles[middle:]), lists), standing)
-    return chain(*one, settled(first, b"", standing)), chain(other, settled(second, b"", standing))
+    one, other = (press.printed(pages.of_articles(site, articles), standing) for _ in range(2))
+    # The articles come last: whoever has done the rest sooner takes more of them.
+    machines = chain(ours, maps, _lying(archive, engine, standing), settled(first, b"", standing), one)
+    return machines, chain(press.printed(lists, standing), settled(second, b"", standing), other)
 
 
 def settled(drafts: Iterable[FileDraft], common: bytes, standing: Mapping[str, bytes]) -> Files:

@@ -31,6 +31,15 @@ def test_a_changed_article_does_not_bring_mkdocs_in(edited: Edited) -> None:
     assert edited.site() == edited.clean()
 
 
+def test_an_article_that_no_page_names_does_not_bring_mkdocs_in(edited: Edited) -> None:
+    edited.write("docs/articles/2016/added.md", article("Added"))
+    assert not has_mkdocs(edited.build())
+    assert edited.site() == edited.clean()
+    edited.move("docs/articles/2016/added.md", "docs/articles/2016/added-and-moved.md")
+    assert not has_mkdocs(edited.build())
+    assert edited.site() == edited.clean()
+
+
 def test_where_nothing_has_changed_nothing_is_done(edited: Edited) -> None:
     edited.build()
     said = edited.build()
@@ -66,8 +75,15 @@ def file_of_the_same_length(edited: Edited) -> None:
     edited.write("docs/list.txt", "Two.\n")
 
 
-def added_article(edited: Edited) -> None:
-    edited.write("docs/articles/2016/added.md", article("Added"))
+def article_that_a_page_links_to(edited: Edited) -> None:
+    edited.write("docs/articles/2016/linked.md", article("Linked"))
+    edited.write("docs/links.md", "# Links\n\n[An article](/articles/linked/)\n")
+    edited.build()
+    (edited.root / "docs/articles/2016/linked.md").unlink()
+
+
+def article_for_which_a_link_waits(edited: Edited) -> None:
+    edited.write("docs/articles/2016/linked.md", article("Linked"))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +96,8 @@ def added_article(edited: Edited) -> None:
         new_page_of_the_editors,
         picture_on_a_page,
         file_of_the_same_length,
-        added_article,
+        article_that_a_page_links_to,
+        article_for_which_a_link_waits,
     ],
     ids=lambda change: change.__name__,
 )

@@ -48,7 +48,7 @@ class Studio:
         return sight(self.watched()).digest
 
     def content(self, archive: Archive) -> bytes:
-        return content_of(archive)
+        return content_of(archive, None)
 
     def work(self) -> Work | Remark:
         return Remark("error", "mkdocs.yml:1:1", self.wrong) if self.wrong else self.made()

@@ -73,7 +73,7 @@ def _is_built(run: Run, known: Kept, config_file: Path) -> bool:
     engine = known.engine()
     archive = run.gather(settings, type(engine)(engine.pages, engine.others))
     is_other = known.has_search != run.has_search() and not run.options.only_check
-    if is_other or known.content != kept.content_of(archive):
+    if is_other or known.content != kept.content_of(archive, known.named):
         return False
     said = run.report(known.problems)
     if run.options.only_check:

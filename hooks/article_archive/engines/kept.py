@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from msgspec import MsgspecError, Struct, msgpack
 
@@ -25,7 +24,8 @@ from ..watching import Watched, sight
 class Kept(Struct, frozen=True):
     """The engine's last work, and all that it holds for. `copies` are files that it only copied, with where they lie.
 
-    `seen` is the sight of what is `watched`, `content` the digest of what its pages can link to. It holds from `since` on and
+    `seen` is the sight of what is `watched`, `content` the digest of what its pages link to: of the addresses `named`, or of
+    all. It holds from `since` on and
     until `until` (seconds since 1970): then another page of the editors comes out.
     """
 
@@ -33,6 +33,7 @@ class Kept(Struct, frozen=True):
     watched: Watched
     seen: bytes
     content: bytes
+    named: tuple[str, ...] | None
     since: float
     until: float
     notice: bytes
@@ -92,9 +93,15 @@ def notice_of(settings: Settings, now: datetime) -> bytes:
     return digest(notice.text, notice.href) if notice else b""
 
 
-def content_of(archive: Archive) -> bytes:
-    """The digest of what pages of the editors can link to, and of the lists that they can ask for."""
-    known: Mapping[str, Any] = archive.map.pages
-    clips = [(clip.id, clip.group) for clip in archive.catalogue.clips]
-    sets = (archive.map.addresses, archive.map.unpublished, archive.map.broken)
-    return digest(sorted(known.items()), [sorted(found) for found in sets], clips)
+def content_of(archive: Archive, named: tuple[str, ...] | None) -> bytes:
+    """The digest of what the engine's pages link to, and of the lists that they can ask for.
+
+    `named` are the addresses that they name. None where they name something that is not there: anything new may be that.
+    """
+    known, there = archive.map.pages, archive.map.addresses
+    lists = [(clip.id, clip.group) for clip in archive.catalogue.clips], sorted(a for a in there if a.count("/") < 3)
+    if named is None:
+        sets = (there, archive.map.unpublished, archive.map.broken)
+        return digest(lists, sorted(known.items()), [sorted(found) for found in sets])
+    owners = {address: path for path, address in known.items()}
+    return digest(lists, [(address, owners.get(address, ""), address in there) for address in named])

@@ -70,7 +70,7 @@ class Studio:
         return digest(seen, kept.notice_of(self._known.settings, now), is_in_time)
 
     def content(self, archive: Archive) -> bytes:
-        return kept.content_of(archive)
+        return kept.content_of(archive, self._known.named if self._known else None)
 
     def work(self) -> Work | Remark:
         sent = self._sent()

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .. import addresses
-from ..catalogue import Articles, Catalogue
+from ..catalogue import Catalogue
+from ..model import Article
 from . import article, articles, authors, clips, finding, lists, missing, pairs, prose, terms, years
 from .drafts import draft
 from .page import Draft, Site
 
 
-def of_articles(site: Site, articles: Articles) -> Iterator[Draft]:
+def of_articles(site: Site, articles: Iterable[Article]) -> Iterator[Draft]:
     """One page for each of these articles."""
     return article.drafts(site, articles)
-
-
-def middle(site: Site) -> int:
-    """How many articles, with the feeds and the files for machines, cost as much as the other articles and all lists.
-
-    A page of a list costs three fifths of an article's; what those files tell of an article, a seventh of its page.
-    """
-    articles = len(site.catalogue.articles)
-    return min(articles, (17 * articles + 12 * of_lists_count(site.catalogue)) // 40)
 
 
 def of_lists_count(catalogue: Catalogue) -> int:

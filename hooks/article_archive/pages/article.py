@@ -13,7 +13,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from .. import addresses, bibliography, citation, dates
-from ..catalogue import Articles
 from ..citation import Cited, Source
 from ..model import Article
 from ..related import AUTHOR, SERIES, Key
@@ -49,7 +48,7 @@ class Labels(Struct, frozen=True):
     chips: tuple[cards.Chip, ...]
 
 
-def drafts(site: Site, articles: Articles) -> Iterator[Draft]:
+def drafts(site: Site, articles: Iterable[Article]) -> Iterator[Draft]:
     """One draft for each of these articles."""
     marks, names = card_marks(site), name_marks(site)
     for item in articles:

@@ -43,7 +43,7 @@ from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_
 from .handing import hand_over, is_serving
 from .navigation import dead_tab, each_item, unfolded, ways
 from .plain import is_plain, watched
-from .prose import LostLinks, dead_links, page_of
+from .prose import LostLinks, dead_links, linked, page_of
 
 PACKAGE = Path(__file__).parent.parent.parent
 
@@ -89,6 +89,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.frames: dict[tuple[str, int], frames.Frame] = {}
         self.prose: dict[str, panels.Prose] = {}
         self.overrides = _overrides(config)
+        self.named: set[str] = set()
         self.pages: dict[str, str] = {}
         self.others: dict[str, str] = {}
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(PACKAGE / "templates" / "theme"))
@@ -191,6 +192,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         path = f"{self.settings.docs}/{page.file.src_uri}"
         text, clips = page.file.content_string, self.archive.catalogue.clips
         self.problems += dead_links(html, text, path, self.archive.map)
+        self.named |= linked(html, page.url)
         html = re.sub(r'(<t[dh]) align="(left|center|right)"', r'\1 class="a-\2"', html)
         if self.settings.base != "/":
             html = re.sub(r'(href|src)="/(?!/)', rf'\1="{self.settings.base}', html)
@@ -206,6 +208,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         output = self.guarded(output)
+        self.named |= linked(output, page.url)
         if is_home(page.file):
             self.frames["home", 0] = _frame(output)
         elif (frame := frame_of(page.file)) is not None:
@@ -259,11 +262,14 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """What this run made, and all that it holds for."""
         now = self.now.timestamp()
         files = dict(self.lying(engine))
+        is_dead = any(p.code in ("dead-link", "missing-page") for p in self.found())
+        named = None if is_dead else tuple(sorted(self.named))
         return kept.Kept(
             edition(),
             self.watched,
             self.seen.digest,
-            kept.content_of(self.archive),
+            kept.content_of(self.archive, named),
+            named,
             max((at for at in self.moments if at <= now), default=float("-inf")),
             min((at for at in self.moments if at > now), default=float("inf")),
             kept.notice_of(self.settings, self.now),

@@ -7,7 +7,9 @@ import posixpath
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
 
@@ -26,6 +28,12 @@ def dead_links(html: str, text: str, path: str, known: Map) -> Iterator[Problem]
     for target in dict.fromkeys(re.findall(r'href="(/(?!/)[^"#?]*)', html)):
         if destination(target, path, known).leads == "nowhere":
             yield Problem("dead-link", _place(path, text, target), f"Nothing stands at {target} on this site.")
+
+
+def linked(html: str, url: str) -> set[str]:
+    """The addresses of this site that a page of the engine's, at `url` below the site's root, links to."""
+    found = {urlsplit(urljoin(f"/{url}", unescape(target))) for target in _HREF.findall(html)}
+    return {unquote(parts.path) for parts in found if not parts.netloc and parts.path}
 
 
 def _place(path: str, text: str, words: str) -> Place:
@@ -113,3 +121,5 @@ def _misplaced(path: str, settings: Settings) -> Problem | None:
 
 NEARLY = 85
 _NEWS_DAY = re.compile(r"/([0-9]{4})/([0-9]{2})/([0-9]{2})/")
+# Quoted in either way, or not at all.
+_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>#?]+)""", re.IGNORECASE)
