@@ -14,7 +14,7 @@ serve: .venv/site
 
 test: .venv/test
 	@$(BIN)/python tests/browser/chromium.py || $(MAKE) --no-print-directory browser || true
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 # What `make test` tries, at length: 2,000 sequences of an editor's changes, and 200 points at which builds are killed or fail.
 long: .venv/test

@@ -48,6 +48,7 @@ def judged_settings(root: Path) -> tuple[Settings, list[Problem]]:
         text,
         name=written["site_name"],
         address=written.get("site_url") or "",
+        language=str((written.get("theme") or {}).get("language") or "en"),
     )
 
 

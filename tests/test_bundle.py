@@ -16,6 +16,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from article_archive.model import Place
 from article_archive.search import bundle, pagefind
 from article_archive.search.bundle import Bundle
 from article_archive.search.records import Record, records
@@ -312,3 +313,18 @@ def test_how_far_it_is_is_told(tmp_path: Path) -> None:
     bundle.files(told.append)
     assert told[-1] == bundle.steps == len(RECORDS) * 60 + 1
     assert told == sorted(told)
+
+
+@pytest.mark.parametrize("language", ["ja", "zh-Hant", "TH"])
+def test_a_language_without_spaces_asks_for_the_larger_program(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagefind, "EXTENDED", "a_package_that_nobody_has_installed")
+    monkeypatch.delenv(pagefind.ELSEWHERE, raising=False)
+    (problem,) = pagefind.lacking(language, Place("mkdocs.yml"))
+    assert problem.code == "unspaced-language"
+    monkeypatch.setattr(pagefind, "EXTENDED", "pytest")
+    assert not list(pagefind.lacking(language, Place("mkdocs.yml")))
+
+
+def test_other_languages_need_no_larger_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagefind, "EXTENDED", "a_package_that_nobody_has_installed")
+    assert not [p for lang in ("en", "fr-CA", "ar", "jam") for p in pagefind.lacking(lang, Place("mkdocs.yml"))]

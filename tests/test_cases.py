@@ -25,6 +25,7 @@ ON_DISK_ONLY = {
         "moving-picture",
         "unusual-picture",
     },
+    "test_bundle.py": {"unspaced-language"},
     "test_decks.py": {"broken-slides", "locked-slides", "many-slides", "wordless-slides"},
 }
 # Words of programmers, which no message may use; "tag" and "HTML" are left, since those who write them know them.

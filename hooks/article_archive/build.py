@@ -14,11 +14,13 @@ from .archive import Archive, Engine
 from .checks import Scene, check
 from .judging.hearing import judge_all
 from .media import media
+from .model import Place
 from .pages.page import Site
 from .problems import Problem, errors, in_order
 from .related import Neighbours, nearest
 from .rendering import Files
 from .search.bundle import Bundle
+from .search.pagefind import lacking
 from .search.records import records
 from .settings import Settings
 from .sharing.share_cards import share_cards
@@ -54,7 +56,8 @@ def gather(
         # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
         near = None if memory else nearest(shelved.catalogue, store)
         checked = check(Scene(shelved.catalogue, settings, shelved.map, shelved.claimed))
-        every = in_order((*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked))
+        words = lacking(settings.language, Place("mkdocs.yml"))
+        every = in_order((*found.problems, *judged.problems, *beside.problems, *cards.problems, *words, *checked))
     return Archive(root, settings, shelved.catalogue, shelved.map, beside, now, tuple(every), cards, (), judged.marks, near)
 
 

@@ -19,6 +19,9 @@ from typing import IO, Any
 import msgspec
 from msgspec import Struct
 
+from ..model import Place
+from ..problems import Problem
+
 # Languages without spaces between words; the plain program can't tell their words apart.
 UNSPACED = frozenset(("ja", "th", "zh"))
 PLAIN, EXTENDED = "pagefind_bin", "pagefind_bin_extended"
@@ -56,14 +59,25 @@ def program(language: str) -> Program:
     """The program for a language: the larger one only where it is needed and there. Raises Unsearchable where none is."""
     if path := os.environ.get(ELSEWHERE):
         return _at(Path(path))
-    needs_more = language.split("-")[0].lower() in UNSPACED
-    package = EXTENDED if needs_more and importlib.util.find_spec(EXTENDED) else PLAIN
+    package = EXTENDED if _is_unspaced(language) and importlib.util.find_spec(EXTENDED) else PLAIN
     try:
         path = importlib.import_module(package).get_executable()
         return Program(Path(path), f"{package} {metadata.version(package)}")
     except (ImportError, FileNotFoundError):
         remedy = "Install it with `pip install pagefind-bin`, or build with `--no-search`."
         raise Unsearchable(f"Pagefind is not installed. {remedy}") from None
+
+
+def lacking(language: str, place: Place) -> Iterator[Problem]:
+    """The problem with a language whose words the program that is installed can't tell apart."""
+    if _is_unspaced(language) and not (importlib.util.find_spec(EXTENDED) or os.environ.get(ELSEWHERE)):
+        message = f"Between words in `{language}` stands no space, and the search that is installed hardly finds them."
+        remedy = "Install the larger one with `pip install article-archive[unspaced]` (59 MB)."
+        yield Problem("unspaced-language", place, message, remedy)
+
+
+def _is_unspaced(language: str) -> bool:
+    return language.split("-")[0].lower() in UNSPACED
 
 
 def _at(path: Path) -> Program:
