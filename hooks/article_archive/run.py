@@ -109,7 +109,7 @@ class Run:
 
     def _begin(self) -> None:
         """Let the bundle of the search be made while the pages are."""
-        wanted = self.options.search and not self.options.only_check
+        wanted = self.options.search and self.archive.settings.search and not self.options.only_check
         if wanted and not errors(self.archive.problems, strict=self.options.strict):
             with _in_words():
                 self._bundle = build.bundle(self.archive)

@@ -30,7 +30,7 @@ TAKEN = ("all", "feeds", "holdings", "newest", "newsletter", "q", "shelf", "sort
 LOCAL = "http://localhost:8000/"
 PERMALINK = "/articles/{slug}/"
 
-_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement", "feeds", "cards")
+_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement", "feeds", "cards", "search")
 _FACET_KNOWN = ("one", "many", "required")
 _ANNOUNCEMENT_KNOWN = ("text", "link", "until")
 _FEEDS_KNOWN = ("archived", "podcast")
@@ -105,7 +105,7 @@ class Cards(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """What the editors decided in mkdocs.yml. `address` is the site's own, with a slash at its end.
 
-    `is_whole`: links have scheme and host, for what is read elsewhere.
+    `is_whole`: links have scheme and host, for what is read elsewhere. `search`: whether the texts can be searched for words.
     """
 
     name: str
@@ -122,6 +122,7 @@ class Settings(Struct, frozen=True):
     feeds: Feeds = Feeds()
     is_whole: bool = False
     cards: Cards | None = None
+    search: bool = True
 
     @property
     def base(self) -> str:
@@ -162,9 +163,16 @@ def judge(written: Any, text: str, path: str = "mkdocs.yml", **site: str) -> tup
         announcement=_announcement(written.get("announcement"), ZoneInfo(zone), wrong),
         feeds=_feeds(written.get("feeds"), wrong),
         cards=_cards(written.get("cards"), facets, _place(text, path, ("cards",)), wrong),
+        search=_search(written.get("search", True), wrong),
         **own,
     )
     return settings, problems + _of_address(site.get("address", ""), _place(text, path, ("site_url",)))
+
+
+def _search(written: Any, wrong: Note) -> bool:
+    if not isinstance(written, bool):
+        wrong(("search",), "`search` is either true or false.", "Write `search: false` to leave out the index of words.")
+    return written is not False
 
 
 def _of_address(address: str, place: Place) -> list[Problem]:

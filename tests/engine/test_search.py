@@ -13,7 +13,7 @@ from pathlib import Path
 
 from article_archive.search import pagefind
 
-from .conftest import article, build, tree, write
+from .conftest import article, build, run, tree, write
 from .test_serving import PATIENCE, eventually, served
 
 REAL = pagefind.program("en").path
@@ -100,6 +100,16 @@ def test_the_search_can_be_left_out(archive: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert not (archive / "site/pagefind").exists()
     assert not (tmp_path / "runs").exists()
+
+
+def test_mkdocs_yml_can_leave_the_search_out_for_every_command(archive: Path, tmp_path: Path) -> None:
+    settings = (archive / "mkdocs.yml").read_text(encoding="utf-8")
+    write(archive, "mkdocs.yml", settings.replace("  archive:\n", "  archive:\n    search: false\n"))
+    for command in (("article_archive.cli", "build"), ("mkdocs", "build")):
+        done = run(*command, at=archive, **noting(tmp_path))
+        assert done.returncode == 0, done.stderr
+        assert not (archive / "site/pagefind").exists()
+        assert not (tmp_path / "runs").exists()
 
 
 def test_a_broken_pagefind_publishes_nothing_and_leaves_nothing(archive: Path, tmp_path: Path) -> None:

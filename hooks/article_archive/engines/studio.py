@@ -50,7 +50,7 @@ class Studio:
     def recall(self, now: datetime) -> Work | None:
         known = kept.recall(Store(self._config_file.parent / STORE), self._config_file)
         # A build can leave the search out; the preview makes it when it is asked for.
-        if known is None or not known.has_search or not known.may_hold(now):
+        if known is None or known.has_search != known.settings.search or not known.may_hold(now):
             return None
         self._known = known
         return _work(known)

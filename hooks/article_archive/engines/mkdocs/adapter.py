@@ -141,7 +141,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def has_search(self) -> bool:
         """Whether pages can offer a search through the texts: the preview makes it when it is first asked for."""
-        return self.receive is not None or (self.run is not None and self.run.has_search())
+        in_preview = self.receive is not None and self.settings.search
+        return in_preview or (self.run is not None and self.run.has_search())
 
     def engine(self) -> Engine:
         """All that MkDocs made."""
