@@ -20,7 +20,9 @@ from ..archives import SMALL, small, write
 from .payloads import ADDRESSES
 
 WEB = "https://example.org/"
-# So many authors, terms, series and clips.
+# What else people write than articles is read by the same steps.
+FEW = ("block", "words", "link")
+# So many articles, authors, terms, series and clips.
 HANDS = 24
 PICTURE = (SMALL / "docs/articles/2017/desks/desk.png").read_bytes()
 
@@ -62,25 +64,31 @@ class Fragments(Struct, frozen=True):
     refused: list[str]
 
 
-def fragments(payloads: Iterable[str]) -> Fragments:
-    """Every payload at every place of a text."""
+def fragments(payloads: Iterable[str], sinks: Iterable[str] = SINKS) -> Fragments:
+    """Every payload at these places of a text."""
     found = Fragments([], [], [])
     for payload in payloads:
-        for sink in SINKS.values():
-            fragment = sink(payload)
+        for sink in sinks:
+            fragment = SINKS[sink](payload)
             read, problems = body(f"{fragment}\n\nAfter it.\n", "a.md", 1)
             # What leads out of the archive is refused later than other addresses.
             climbs = any(link.target.startswith("%5C") for link in read.links)
             is_refused = bool(HIDDEN.search(fragment) or errors(problems) or climbs)
-            goes_on = "<p>After it.</p>" in "".join(stretch.html for stretch in stretches(read.parts))
+            goes_on = all(_is_below(before, fragment) for before in ("", "<div>\n\n"))
             (found.refused if is_refused else found.sound if goes_on else found.last).append(fragment)
     return found
 
 
-def texts(found: Fragments, most: int) -> list[str]:
-    """Texts that hold so many fragments at most, with a sentence below each that shows that it was reached."""
-    pages = max(len(found.last), -(-len(found.sound) // most))
-    return ["".join((*_reached(found.sound[page::pages]), *found.last[page::pages], "\n")) for page in range(pages)]
+def _is_below(before: str, fragment: str) -> bool:
+    """Whether a paragraph below the fragment is one on its page: behind raw HTML that stays open, no component stands alone."""
+    read, _ = body(f"{before}{fragment}\n\nAfter it.\n", "a.md", 1)
+    return "<p>After it.</p>" in "".join(stretch.html for stretch in stretches(read.parts))
+
+
+def texts(found: Fragments, pages: int) -> list[str]:
+    """So many texts that hold the fragments, with a sentence below each that shows that it was reached."""
+    last = [*found.last, *[""] * pages]
+    return ["".join((*_reached(found.sound[page::pages]), last[page], "\n")) for page in range(pages)]
 
 
 def _reached(parts: Iterable[str]) -> Iterator[str]:
@@ -110,22 +118,31 @@ def article(text: str = "Words.\n", **given: str) -> str:
     return fields(text, **(sound | given))
 
 
-def hostile(folder: Path, payloads: Sequence[str], forged: Sequence[str], most: int = 100) -> Path:
+def hostile(folder: Path, payloads: Sequence[str], forged: Sequence[str] = ()) -> Path:
     """An archive with all of them in `folder`; where a payload makes a file unreadable, it has a file for itself."""
     root = small(folder)
-    found = fragments(payloads)
+    found, few = fragments(payloads), fragments(payloads, FEW)
     plain = [p for p in payloads if not HIDDEN.search(html.unescape(p))]
-    _articles(root, plain, texts(found, most))
-    _things(root, plain, found)
-    _clips(root, plain, found)
+    hands = max(HANDS, -(-len(found.last) // 4))
+    bodies = [texts(Fragments(part.sound, found.last[n::4], []), hands) for n, part in enumerate((found, few, few, few))]
+    _articles(root, plain, bodies[0])
+    _authors_and_terms(root, plain, bodies[1], bodies[2])
+    _clips(root, plain, bodies[3])
     _alone(root, payloads)
     for n, fragment in enumerate(found.refused):
         write(root, f"docs/articles/refused/refused-{n}.md", article(f"{fragment}\n"))
-    [text] = texts(replace(fragments(forged), last=[]), len(forged) * len(SINKS))
-    [twin] = texts(fragments(f"word {n}" for n in range(len(forged))), len(forged) * len(SINKS))
+    if forged:
+        _twins(root, forged)
+    return root
+
+
+def _twins(root: Path, forged: Sequence[str]) -> None:
+    """An article with forged components, and one with as many harmless words at the same places."""
+    [text] = texts(replace(fragments(forged), last=[]), 1)
+    [twin] = texts(fragments(f"word {n}" for n in range(len(forged))), 1)
     write(root, "docs/articles/forged/forged.md", article(text))
     write(root, "docs/articles/forged/twin.md", article(twin))
-    return root
+    write(root, "docs/articles/forged/desk.png", PICTURE)
 
 
 def _dealt(payloads: Sequence[str], hands: int, shift: int = 0) -> list[str]:
@@ -135,14 +152,13 @@ def _dealt(payloads: Sequence[str], hands: int, shift: int = 0) -> list[str]:
 
 
 def _articles(root: Path, payloads: Sequence[str], written: Sequence[str]) -> None:
-    hands = len(written)
-    titles, summaries, alts = (_dealt(payloads, hands, shift) for shift in (0, 7, 13))
+    titles, summaries, alts = (_dealt(payloads, len(written), shift) for shift in (0, 7, 13))
     for n, text in enumerate(written):
         folder = f"docs/articles/2020/hostile-{n}"
         image = f"{{src: desk.png, alt: {quoted(alts[n])}, caption: {quoted(titles[n])}}}"
-        people = f"[author-{n % HANDS}, {{name: {quoted(summaries[n])}, role: with}}]"
-        series = f"{{id: series-{n % HANDS}, part: 1}}"
-        given = {"authors": people, "attributes": f"[Voice, term-{n % HANDS}]", "series": series, "image": image}
+        people = f"[author-{n}, {{name: {quoted(summaries[n])}, role: with}}]"
+        series = f"{{id: series-{n}, part: 1}}"
+        given = {"authors": people, "attributes": f"[Voice, term-{n}]", "series": series, "image": image}
         kind = "interview" if n % 2 else "text"
         page = article(text, title=quoted(f"Title {titles[n]}"), summary=quoted(f"Summary {summaries[n]}"), kind=kind, **given)
         write(root, f"{folder}/index.md", page)
@@ -150,28 +166,26 @@ def _articles(root: Path, payloads: Sequence[str], written: Sequence[str]) -> No
         write(root, f"{folder}/handout.txt", "A handout.\n")
 
 
-def _things(root: Path, payloads: Sequence[str], found: Fragments) -> None:
+def _authors_and_terms(root: Path, payloads: Sequence[str], bios: Sequence[str], meanings: Sequence[str]) -> None:
     """Authors, terms and series that the articles name."""
-    names, roles, labels = (_dealt(payloads, HANDS, shift) for shift in (3, 11, 17))
-    written = texts(replace(found, last=found.last[:HANDS]), -(-len(found.sound) // HANDS))
-    for n, text in enumerate(written):
+    names, roles, labels = (_dealt(payloads, len(bios), shift) for shift in (3, 11, 17))
+    for n, (bio, meaning) in enumerate(zip(bios, meanings, strict=True)):
         links = f"{{{quoted(labels[n][:900])}: {WEB}, website: {WEB}}}"
-        write(root, f"authors/author-{n}.md", fields(text, name=quoted(f"Name {names[n]}"), role=quoted(roles[n]), links=links))
+        write(root, f"authors/author-{n}.md", fields(bio, name=quoted(f"Name {names[n]}"), role=quoted(roles[n]), links=links))
         words = {"name": quoted(f"Term {roles[n]}"), "summary": quoted(names[n]), "also": f"[{quoted(labels[n])}]"}
-        write(root, f"docs/attributes/term-{n}.md", fields(text, **words))
+        write(root, f"docs/attributes/term-{n}.md", fields(meaning, **words))
         write(root, f"docs/series/series-{n}.md", fields("", name=quoted(f"Series {names[n]}"), summary=quoted(roles[n])))
 
 
-def _clips(root: Path, payloads: Sequence[str], found: Fragments) -> None:
-    titles, voices = _dealt(payloads, HANDS, 5), _dealt(payloads, HANDS, 19)
-    written = texts(replace(found, last=found.last[HANDS : 2 * HANDS]), -(-len(found.sound) // HANDS))
+def _clips(root: Path, payloads: Sequence[str], written: Sequence[str]) -> None:
+    titles, voices = _dealt(payloads, len(written), 5), _dealt(payloads, len(written), 19)
     write(root, "docs/clips/voice.mp3", "A recording.")
     for n, text in enumerate(written):
         people = f"[writer-one, {{name: {quoted(voices[n])}}}]"
         given = {"title": quoted(f"Clip {titles[n]}"), "speakers": people, "group": quoted(f"Group {voices[n]}")}
         page = fields(text, **given, sound="voice.mp3", transcript=f"clip-{n}.vtt", order="1")
         write(root, f"docs/clips/clip-{n}.md", page)
-        write(root, f"docs/clips/clip-{n}.vtt", transcript(payloads[n::HANDS]))
+        write(root, f"docs/clips/clip-{n}.vtt", transcript(payloads[n :: len(written)]))
 
 
 def transcript(payloads: Iterable[str]) -> str:

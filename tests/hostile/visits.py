@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 RAN, BROKE = "a payload ran", "against the policy"
 # Whatever a payload calls is heard in every frame.
@@ -17,7 +17,7 @@ for (const name of ["alert", "confirm", "prompt", "print", "open"])
   window[name] = (...said) => {{ console.error({RAN!r}, name, ...said); return null; }};
 addEventListener("securitypolicyviolation", e => console.error({BROKE!r}, e.violatedDirective, e.blockedURI, e.sample));
 """
-# Every element is passed over, focused, pressed; links to other pages stay where they are, all others are followed.
+# Whatever listens is called, and every link that does not lead to a page is followed.
 TOUCH = """async () => {
   const found = [];
   const isPage = link => ["http:", "https:", "mailto:"].includes(new URL(link.href || link.baseURI, document.baseURI).protocol);
@@ -25,16 +25,19 @@ TOUCH = """async () => {
   addEventListener("submit", e => e.preventDefault(), true);
   document.querySelectorAll("details").forEach(each => { each.open = !each.open; each.open = true; });
   for (const each of document.querySelectorAll("*")) {
-    if (each.closest("svg a, math") || each.matches("script:not([src]):not([type]), base, object, embed")) found.push(each.outerHTML);
+    if (each.closest("svg a, math") || each.matches("body script:not([src]):not([type]), base, object, embed")) found.push(each.outerHTML);
+    const handled = [];
     for (const {name, value} of each.attributes) {
-      if (name.startsWith("on") || (/^(href|src|action|formaction|data|xlink:href|poster|srcset|background)$/.test(name)
-          && /^[\\s\\u0000-\\u001f]*(javascript|vbscript|data(?!:image\\/svg\\+xml,))/i.test(value)))
+      if (name.startsWith("on")) handled.push(name.slice(2));
+      const leads = /^(href|src|action|formaction|data|xlink:href|poster|srcset|background|style)$/.test(name);
+      if (name.startsWith("on") || (leads && /^[\\s\\u0000-\\u001f]*(javascript|vbscript|data(?!:image\\/svg\\+xml,|:application\\/))/i.test(value)))
         found.push(`${each.tagName} ${name}=${value}`);
     }
-    for (const type of ["pointerenter", "pointerover", "mouseover", "mousemove", "mouseenter", "mousedown", "mouseup", "wheel",
-        "touchstart", "keydown", "keyup", "copy", "cut", "paste", "contextmenu", "dragstart", "animationend", "transitionend"])
-      each.dispatchEvent(new Event(type, {bubbles: true, cancelable: true}));
-    if (each.matches("a, area, [tabindex], [onclick], [onfocus], summary, label")) { each.focus?.(); each.click?.(); }
+    for (const type of handled) each.dispatchEvent(new Event(type, {bubbles: true, cancelable: true}));
+    if (each.matches("a, area") ? !isPage(each) : each.matches("[tabindex], summary, label, [contenteditable]")) {
+      each.focus?.();
+      each.click?.();
+    }
   }
   await new Promise(done => setTimeout(done, 0));
   return found.slice(0, 5);
@@ -43,7 +46,7 @@ TOUCH = """async () => {
 SHAPES = """() => [...document.querySelectorAll("main *, body > *")].map(each => {
   const data = each.getAttributeNames().filter(name => /^(data-|aria-|role$|type$|name$|style$|itemprop$|for$|is$|part$|slot$)/.test(name));
   return [each.tagName.toLowerCase(), each.className?.baseVal ?? each.className, ...data].join(" ");
-}).filter(shape => /\\s./.test(shape))"""
+}).filter(shape => /\\s./.test(shape) && !shape.includes('a-contents'))"""
 POLICY = re.compile(r"<meta http-equiv=\"?Content-Security-Policy\"?[^>]*>", re.IGNORECASE)
 
 
@@ -65,7 +68,6 @@ class Visit:
         self.heard: list[str] = []
         self.asked: list[str] = []
         context.add_init_script(HEAR)
-        context.route("**/*", self._answer)
         self.page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("dialog", lambda dialog: (self.heard.append(f"a dialog on {self.page.url}"), dialog.dismiss())[-1])
@@ -77,17 +79,16 @@ class Visit:
         self.heard += [f"{path}: {found}" for found in self.page.evaluate(TOUCH)]
         return self.page
 
+    def follow(self, path: str) -> None:
+        """Open a page that leads on to another at once."""
+        self.page.goto(self.address + path, wait_until="commit")
+        self.page.wait_for_url(lambda url: url != self.address + path)
+
     def fragments(self, path: str, payloads: Iterable[str]) -> None:
         """Follow links into a page by every payload as its fragment, as it is and encoded."""
         self.page.goto(self.address + path)
         move = "all => { for (const one of all) { location.hash = one; dispatchEvent(new HashChangeEvent('hashchange')); } }"
-        self.page.evaluate(move, [form for p in payloads for form in (p, quote(p), f"__{p}")])
-
-    def _answer(self, route: Route) -> None:
-        if route.request.url.startswith(self.address):
-            route.continue_()
-        else:
-            route.abort()
+        self.page.evaluate(move, [form for p in payloads for form in (p, quote(p))])
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:image/svg+xml,")):
