@@ -88,7 +88,9 @@ def test_no_page_goes_against_its_policy(sites: Sites, browser: Browser) -> None
 def test_the_visits_would_hear_a_payload(sites: Sites, browser: Browser) -> None:
     page = sites.open.folder / "hostile-example.html"
     page.write_text("<main><img src=x onerror=alert(1)><a href='javascript:confirm(2)'>x</a><p onmouseover=prompt(3)>x")
-    (sites.guarded.folder / page.name).write_text('<meta http-equiv=Content-Security-Policy content="img-src \'none\'"><img src=x>')
+    (sites.guarded.folder / page.name).write_text(
+        "<meta http-equiv=Content-Security-Policy content=\"img-src 'none'\"><img src=x>"
+    )
     for served, count in ((sites.open, 3), (sites.guarded, 1)):
         context = browser.new_context()
         visit = Visit(context, served.address)
@@ -121,7 +123,7 @@ def test_nothing_forged_has_the_shape_of_a_component(sites: Sites, browser: Brow
         assert page.locator("[data-player], [data-clip], .a-player, iframe, form.a-newsletter, object, embed").count() == 0
     context.close()
     assert shapes[0] - shapes[1] == Counter()
-    assert shapes[1]["figure a-picture"] > len(FORGED)
+    assert shapes[1]["figure a-figure"] > len(FORGED)
 
 
 def test_there_are_many_payloads_of_every_kind() -> None:
