@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -48,14 +49,17 @@ def caged(folder: Path) -> tuple[Path, Cage]:
 def _unpublished(root: Path, cage: Cage) -> None:
     """Drafts and articles of the future, and what leads to them."""
     for name, given in (("draft", {"draft": "true"}), ("future", {"date": "2999-01-01"})):
-        w = lambda what, name=name: cage.word(f"{what} of a {name}")  # noqa: E731
-        slug, picture, sheet = w("the file's name"), w("the picture's name"), w("the name of a file")
-        text = f"{w('the text')}\n\n## {w('a heading')}\n\n[Sheet]({sheet}.txt)\n\n![{w('alt text')}](desk.png)\n\nx[^1]\n\n"
-        fields = {"title": w("the title"), "summary": w("the summary"), "aliases": f"[/{w('a former address')}/]", **given}
-        image = f"{{src: {picture}.png, alt: {w('a description')}, caption: {w('a caption')}}}"
+        slug, picture, sheet, caption, alt = (
+            cage.word(f"{what} of a {name}") for what in ("slug", "picture", "file", "caption", "alt")
+        )
+        words = [cage.word(f"{what} of a {name}") for what in ("text", "heading", "alt text", "footnote")]
+        text = "{}\n\n## {}\n\n![{}](desk.png)\n\nx[^1]\n\n[^1]: {}\n".format(*words)
+        fields = {what: cage.word(f"{what} of a {name}") for what in ("title", "summary")}
+        fields |= {"aliases": f"[/{cage.word(f'former address of a {name}')}/]", **given}
+        image = f"{{src: {picture}.png, alt: {alt}, caption: {caption}}}"
         folder = f"docs/articles/2020/{slug}"
-        write(root, f"{folder}/index.md", article(f"{text}[^1]: {w('a footnote')}\n", image=image, **fields))
-        write(root, f"{folder}/{sheet}.txt", w("what a file holds"))
+        write(root, f"{folder}/index.md", article(f"{text}\n[Sheet]({sheet}.txt)\n", image=image, **fields))
+        write(root, f"{folder}/{sheet}.txt", cage.word(f"contents of a file of a {name}"))
         write(root, f"{folder}/{picture}.png", _png())
         write(root, f"{folder}/desk.png", _png())
         write(root, f"docs/articles/2020/to-{name}.md", article(f"[It](../2020/{slug}/index.md)\n", title="A link"))
@@ -65,11 +69,13 @@ def _left_out(root: Path, cage: Cage) -> None:
     """Files with errors: one mistake takes the whole file away."""
     unknown = article(f"{cage.word('the text under an unknown field')}\n", email=cage.address("an author's e-mail address"))
     write(root, "docs/articles/2020/unknown-field.md", unknown)
-    typo = f"---\ntitle: {cage.word('a title with a typo below')}\ndraft: true\nemail: '{cage.address('an address in a typo')}\n---\nx\n"
+    title, mail = cage.word("a title with a typo below"), cage.address("an address in a typo")
+    typo = f"---\ntitle: {title}\ndraft: true\nemail: '{mail}\n---\nx\n"
     write(root, "docs/articles/2020/typo.md", typo)
     write(root, "docs/articles/2020/unclosed.md", f"---\ntitle: {cage.word('unclosed fields')}\n")
     write(root, "docs/articles/2020/misspelled.md", article(f"{cage.word('a misspelled draft')}\n", draft="ture"))
-    linked = f"---\nname: {cage.word('the name of a file that is left out')}\nlinks: {{mail: mailto:{cage.address('a link by mail')}}}\n---\n"
+    name, mail = cage.word("the name of a file that is left out"), cage.address("a link by mail")
+    linked = f"---\nname: {name}\nlinks: {{mail: mailto:{mail}}}\n---\n"
     write(root, "authors/linked.md", linked)
     write(root, "docs/attributes/telephone.md", f"---\nname: A name\ntelephone: {cage.word('a telephone number')}\n---\n")
 
@@ -148,7 +154,7 @@ def _marked(cage: Cage) -> Iterator[tuple[str, bytes]]:
         exif[0x010E] = cage.address(f"the description in the EXIF of a {kind}")
         exif.get_ifd(0x8825).update({1: "N", 2: (41.0, 53.0, 9.0), 29: cage.word(f"GPS in the EXIF of a {kind}")})
         xmp = f'<x:xmpmeta xmlns:x="adobe:ns:meta/">{cage.word(f"XMP of a {kind}")}</x:xmpmeta>'.encode()
-        more: dict[str, object] = {} if kind == "PNG" else {"xmp": xmp}
+        more: dict[str, Any] = {} if kind == "PNG" else {"xmp": xmp}
         yield f"exif.{ending}", _saved(image, kind, exif=exif, **more) + cage.word(f"what follows the end of a {kind}").encode()
     yield "comment.jpg", _saved(image, "JPEG", comment=cage.word("a comment in a JPEG").encode())
     yield "comment.gif", _saved(image.convert("P"), "GIF", comment=cage.word("a comment in a GIF").encode())
@@ -164,7 +170,7 @@ def _png(text: str = "") -> bytes:
     return _saved(Image.new("RGB", (64, 48), (200, 120, 10)), "PNG", pnginfo=info)
 
 
-def _saved(image: Image.Image, kind: str, **more: object) -> bytes:
+def _saved(image: Image.Image, kind: str, **more: Any) -> bytes:
     file = io.BytesIO()
-    image.save(file, kind, **more)  # type: ignore[arg-type]
+    image.save(file, kind, **more)
     return file.getvalue()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 RAN, BROKE = "a payload ran", "against the policy"
 # Whatever a payload calls is heard in every frame.
@@ -25,12 +25,14 @@ TOUCH = """async () => {
   addEventListener("submit", e => e.preventDefault(), true);
   document.querySelectorAll("details").forEach(each => { each.open = !each.open; each.open = true; });
   for (const each of document.querySelectorAll("*")) {
-    if (each.closest("svg a, math") || each.matches("body script:not([src]):not([type]), base, object, embed")) found.push(each.outerHTML);
+    const isStrange = each.closest("svg a, math") || each.matches("body script:not([src]):not([type]), base, object, embed");
+    if (isStrange) found.push(each.outerHTML);
     const handled = [];
     for (const {name, value} of each.attributes) {
       if (name.startsWith("on")) handled.push(name.slice(2));
       const leads = /^(href|src|action|formaction|data|xlink:href|poster|srcset|background|style)$/.test(name);
-      if (name.startsWith("on") || (leads && /^[\\s\\u0000-\\u001f]*(javascript|vbscript|data(?!:image\\/svg\\+xml,|:application\\/))/i.test(value)))
+      if (name.startsWith("on") || (leads
+          && /^[\\s\\u0000-\\u001f]*(javascript|vbscript|data(?!:image\\/svg\\+xml,|:application\\/))/i.test(value)))
         found.push(`${each.tagName} ${name}=${value}`);
     }
     for (const type of handled) each.dispatchEvent(new Event(type, {bubbles: true, cancelable: true}));
@@ -44,7 +46,8 @@ TOUCH = """async () => {
 }"""
 # Elements of ours by tag, class and role: what nobody but our templates may print.
 SHAPES = """() => [...document.querySelectorAll("main *, body > *")].map(each => {
-  const data = each.getAttributeNames().filter(name => /^(data-|aria-|role$|type$|name$|style$|itemprop$|for$|is$|part$|slot$)/.test(name));
+  const ours = /^(data-|aria-|role$|type$|name$|style$|itemprop$|for$|is$|part$|slot$)/;
+  const data = each.getAttributeNames().filter(name => ours.test(name));
   return [each.tagName.toLowerCase(), each.className?.baseVal ?? each.className, ...data].join(" ");
 }).filter(shape => /\\s./.test(shape) && !shape.includes('a-contents'))"""
 POLICY = re.compile(r"<meta http-equiv=\"?Content-Security-Policy\"?[^>]*>", re.IGNORECASE)
@@ -70,7 +73,7 @@ class Visit:
         context.add_init_script(HEAR)
         self.page = context.new_page()
         self.page.on("console", self._hear)
-        self.page.on("dialog", lambda dialog: (self.heard.append(f"a dialog on {self.page.url}"), dialog.dismiss())[-1])
+        self.page.on("dialog", self._dismiss)
         self.page.on("request", self._note)
 
     def see(self, path: str) -> Page:
@@ -89,6 +92,10 @@ class Visit:
         self.page.goto(self.address + path)
         move = "all => { for (const one of all) { location.hash = one; dispatchEvent(new HashChangeEvent('hashchange')); } }"
         self.page.evaluate(move, [form for p in payloads for form in (p, quote(p))])
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.heard.append(f"{self.page.url}: a dialog")
+        dialog.dismiss()
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:image/svg+xml,")):
