@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from article_archive.seal import LENGTH, NAMED
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user who has kept nothing yet, on a system of the XDG kind."""
     monkeypatch.delenv(NAMED)
-    monkeypatch.setattr(seal.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
     seal._key.cache_clear()
     return tmp_path / "home" / "article-archive" / "key"
@@ -65,7 +67,7 @@ def test_what_is_no_key_is_not_believed(home: Path, tmp_path: Path, what: str) -
     else:
         home.write_bytes(b"short")
         home.chmod(0o600)
-    assert seal.key(tmp_path / "archive") != seal.sha256(b"x" * 40).digest()
+    assert seal.key(tmp_path / "archive") != sha256(b"x" * 40).digest()
     assert known.read_bytes() == b"x" * 40
 
 

@@ -1,9 +1,8 @@
-"""Fifty things that nobody wrote to have them published, each marked by a word of its own, in an archive that is otherwise sound."""
+"""Fifty things that nobody wrote to have them published, each marked by a word of its own, in a sound archive."""
 
 from __future__ import annotations
 
 import io
-import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,11 +81,9 @@ def _left_out(root: Path, cage: Cage) -> None:
 
 def _comments(root: Path, cage: Cage) -> None:
     def every(where: str) -> str:
-        return (
-            f"{PUBLISHED}\n\n<!-- {cage.word(f'a comment {where}')} -->\n\nWords <!-- {cage.address(f'a comment amid words {where}')} "
-            f"--> words.\n\n[//]: # ({cage.word(f'a comment in Markdown {where}')})\n\n[unused]: https://example.org/"
-            f"{cage.word(f'an unused definition {where}')}\n\n[^unused]: {cage.word(f'an unused footnote {where}')}\n"
-        )
+        words = [cage.word(f"{what} {where}") for what in ("a comment", "a comment in Markdown", "a definition", "a footnote")]
+        shown = f"{PUBLISHED}\n\n<!-- {{}} -->\n\nWords <!-- {cage.address(f'a comment amid words {where}')} --> words.\n\n"
+        return (shown + "[//]: # ({})\n\n[unused]: https://example.org/{}\n\n[^unused]: {}\n").format(*words)
 
     fields = {
         "title": f'"A title <!-- {cage.word("a comment in a title")} -->"',
