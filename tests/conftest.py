@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -14,6 +15,13 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("same")
 
+
+# What the tests keep bears a seal of their own, in every process that they start.
+_KEY = Path(tempfile.mkdtemp()) / "key"
+_KEY.write_bytes(os.urandom(64))
+_KEY.parent.chmod(0o755)
+os.environ["ARCHIVE_KEY_FILE"] = str(_KEY)
+atexit.register(shutil.rmtree, _KEY.parent, ignore_errors=True)
 
 NOBODY = 65534
 

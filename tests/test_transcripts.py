@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from article_archive.model import Place
 from article_archive.problems import as_text
-from article_archive.transcripts import Cue, at, transcript
+from article_archive.transcripts import Cue, at, printed, transcript
 
 SOUND = """WEBVTT
 
@@ -40,15 +40,6 @@ def vtt(*blocks: str) -> str:
 def words(payload: str) -> list[tuple[str, str]]:
     """Who says what in a block with this payload."""
     return [(cue.speaker, cue.words) for cue in cues(vtt(f"00:00.000 --> 00:01.000\n{payload}"))]
-
-
-def printed(these: tuple[Cue, ...]) -> str:
-    """A WebVTT file of these cues."""
-    return vtt(*(f"{clock(cue.start)} --> {clock(cue.end)}\n{voice(cue)}{html.escape(cue.words)}" for cue in these))
-
-
-def voice(cue: Cue) -> str:
-    return f"<v {html.escape(cue.speaker)}>" if cue.speaker else ""
 
 
 def clock(seconds: float) -> str:
@@ -297,6 +288,12 @@ def test_problems_come_in_the_order_of_the_file() -> None:
 )
 def test_a_moment_is_written_as_on_a_player(seconds: float, label: str) -> None:
     assert at(seconds) == label
+
+
+def test_notes_styles_and_names_are_not_printed() -> None:
+    aside = "WEBVTT a head\n\nNOTE to ourselves\n\nSTYLE\n::cue { color: red }\n\nmine\n"
+    assert printed(cues(SOUND.replace("WEBVTT\n\n", aside))) == SOUND.replace(" 0", " 00:0").replace("\n0", "\n00:0")
+    assert printed((Cue(0, 1, "A > B", "5 < 6 --> 7"),)).endswith("\n<v A &gt; B>5 &lt; 6 --&gt; 7\n")
 
 
 # Laws

@@ -19,7 +19,7 @@ from .problems import Problem, Trouble
 from .settings import Settings
 from .store import Store
 from .text.markdown import is_elsewhere
-from .transcripts import Cue, transcript
+from .transcripts import Cue, printed, transcript
 
 if TYPE_CHECKING:  # Pillow takes a tenth of a second to load, and many archives show no picture
     from .decks import Slide
@@ -139,20 +139,29 @@ class _Table:
             self._picture(use)
             return
         data = reading.contents(self.root, use.path)
-        self._file(use, data)
+        if _ending(use.path) == "vtt":
+            self._transcript(use, data)
+        else:
+            self._file(use, data, use.path)
         if use.is_deck:
             self._deck(use, data)
+
+    def _file(self, use: Use, data: bytes, lying: bytes | str) -> None:
+        if use.path not in self.addresses:
+            self.addresses[use.path] = address = use.address + _hashed(posixpath.basename(use.path), data)
+            self.files[address] = lying
+            self.sizes[use.path] = len(data)
+
+    def _transcript(self, use: Use, data: bytes) -> None:
+        """Its cues go out, its notes stay here."""
+        cues, problems = transcript(data.decode("utf-8-sig", "replace"), use.path)
+        words = printed(cues).encode()
+        self._file(use, words, words)
         if use.is_transcript:
-            self.transcripts[use.path], problems = transcript(data.decode("utf-8-sig", "replace"), use.path)
+            self.transcripts[use.path] = cues
             # An error is the clip's: that is the file which can be left out.
             self._note(use, (Trouble(p.code, p.message, p.suggestion) for p in problems if p.severity == "error"))
             self.problems += [p for p in problems if p.severity != "error"]
-
-    def _file(self, use: Use, data: bytes) -> None:
-        if use.path not in self.addresses:
-            self.addresses[use.path] = address = use.address + _hashed(posixpath.basename(use.path), data)
-            self.files[address] = use.path
-            self.sizes[use.path] = len(data)
 
     def _picture(self, use: Use) -> None:
         from .pictures import pictured

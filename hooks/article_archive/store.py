@@ -8,24 +8,34 @@ import os
 import shutil
 import stat
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from . import seal
 
 # Below an archive's folder.
 STORE, SEARCH_STORE = ".cache/archive", ".cache/search"
 
-_FORMAT = b"article archive, kept 1\n"
+_FORMAT = b"article archive, kept 2\n"
 _BEFORE = len(_FORMAT) + hashlib.sha256().digest_size
+# Bytes -> their seal.
+Sealed = Callable[[bytes], bytes]
+
 # A link is never followed, and a pipe never waited for: strangers can put either into a folder.
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Store:
-    """Bytes that cost much to make, each in a file of its own. Whatever happens to the folder costs time only, never a build."""
+    """Bytes that cost much to make, each in a file of its own. Whatever happens to the folder costs time only, never a build.
+
+    Content and what is kept lie in one folder, so a stranger can bring both: only what bears this user's seal is believed.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         """Without a folder nothing is kept. It is made when it is first needed."""
         self._folder = folder
+        self._key = seal.key(folder.parent.parent) if folder else b""
 
     def kept(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The bytes kept under the key, or made now and kept; the key names the maker's version and a digest of its input."""
@@ -36,12 +46,16 @@ class Store:
 
     def find(self, key: str) -> bytes | None:
         """The bytes kept under the key; None where there are none, or not all of them."""
-        return None if self._folder is None else _read(self._folder, _file(self._folder, key), key)
+        return None if self._folder is None else _read(self._folder, _file(self._folder, key), self._sealed(key))
 
     def keep(self, key: str, data: bytes) -> None:
         """Keep the bytes under the key, if the disk lets them be kept."""
         if self._folder is not None:
-            _write(self._folder, _file(self._folder, key), key, data)
+            _write(self._folder, _file(self._folder, key), self._sealed(key), data)
+
+    def _sealed(self, key: str) -> Sealed:
+        # With the name in it, a file that stands under another's name is told too.
+        return partial(seal.seal, self._key, key.encode() + b"\0")
 
     def forget_others(self, key: str) -> None:
         """Keep nothing but what is kept under the key, if the disk lets the others be deleted."""
@@ -75,14 +89,7 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _digest(key: str, data: bytes) -> bytes:
-    # With the key in it, a file that stands under another's name is told too.
-    digest = hashlib.sha256(key.encode() + b"\0")
-    digest.update(data)
-    return digest.digest()
-
-
-def _read(folder: Path, file: Path, key: str) -> bytes | None:
+def _read(folder: Path, file: Path, sealed: Sealed) -> bytes | None:
     """What was kept; None where there is nothing, half of it, or other bits than were written."""
     try:
         if _is_linked(folder, file):
@@ -93,10 +100,10 @@ def _read(folder: Path, file: Path, key: str) -> bytes | None:
             before, data = opened.read(_BEFORE), opened.read()
     except OSError:
         return None
-    return data if before == _FORMAT + _digest(key, data) else None
+    return data if before == _FORMAT + sealed(data) else None
 
 
-def _write(folder: Path, file: Path, key: str, data: bytes) -> None:
+def _write(folder: Path, file: Path, sealed: Sealed, data: bytes) -> None:
     beside = file.with_name(f".{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
     with contextlib.suppress(OSError):
         if _is_linked(folder, file):
@@ -104,7 +111,7 @@ def _write(folder: Path, file: Path, key: str, data: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with open(beside, "wb", opener=lambda path, _: os.open(path, _WRITE, 0o644)) as opened:
-                opened.writelines((_FORMAT, _digest(key, data), data))
+                opened.writelines((_FORMAT, sealed(data), data))
             os.replace(beside, file)
         except OSError:
             beside.unlink(missing_ok=True)

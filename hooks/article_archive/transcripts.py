@@ -1,4 +1,4 @@
-"""A WebVTT file's text -> its cues."""
+"""A WebVTT file's text -> its cues, and back without what only its writers were to read."""
 
 from __future__ import annotations
 
@@ -72,11 +72,27 @@ def transcript(text: str, path: str) -> tuple[tuple[Cue, ...], list[Problem]]:
     return tuple(cues), _few_of_each(problems)
 
 
+def printed(cues: Iterable[Cue]) -> str:
+    """The cues as a file in W3C WebVTT: no notes, styles and names of blocks, which no reader is shown."""
+    return "".join(("WEBVTT\n", *map(_printed, cues)))
+
+
 def at(seconds: float) -> str:
     """A moment in words: 1:23, and 1:02:03 from an hour on."""
     minutes, rest = divmod(max(0, int(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _printed(cue: Cue) -> str:
+    speaker, words = (html.escape(text, quote=False) for text in (cue.speaker, cue.words))
+    voice = f"<v {speaker}>" if speaker else ""
+    return f"\n{_written(cue.start)} --> {_written(cue.end)}\n{voice}{words}\n"
+
+
+def _written(seconds: float) -> str:
+    minutes, thousandths = divmod(round(seconds * 1000), 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{thousandths // 1000:02}.{thousandths % 1000:03}"
 
 
 def _lf(text: str) -> str:
