@@ -73,7 +73,9 @@ def explanations() -> Mapping[str, Explanation]:
 
 def as_words(found: Explanation) -> str:
     """The explanation for a terminal: paragraphs that are not wrapped yet, indented where they are an example's lines."""
-    return "\n\n".join((f"{found.code}\n{MEANING[found.severity]}", found.mistake, found.why, *found.mend, *_shown(found.example)))
+    return "\n\n".join(
+        (f"{found.code}\n{MEANING[found.severity]}", found.mistake, found.why, *found.mend, *_shown(found.example))
+    )
 
 
 def _shown(example: Example | None) -> Iterator[str]:

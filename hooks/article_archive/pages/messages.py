@@ -25,6 +25,7 @@ KINDS = {
     "text": "the text of an article",
     "author": "an author's file",
     "term": "a term's file",
+    "name": "the name of a file",
     "series": "the file of a series",
     "clip": "the file of a clip",
     "transcript": "a transcript",
@@ -49,7 +50,10 @@ def _index(site: Site) -> Page:
         "messages",
         TITLE,
         ABOUT,
-        {"title": TITLE, "groups": [{"title": group.title, "rows": [_row(e, site) for e in group.explanations]} for group in groups()]},
+        {
+            "title": TITLE,
+            "groups": [{"title": group.title, "rows": [_row(e, site) for e in group.explanations]} for group in groups()],
+        },
         site,
     )
 
