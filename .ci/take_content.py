@@ -28,7 +28,9 @@ def main(commit: str) -> int:
     entries = [entry for entry in listed(commit) if is_content(entry[2])]
     sound = [(blob, path) for mode, blob, path in entries if mode in ORDINARY and is_plain(path)]
     refused += [path for mode, _, path in entries if mode not in ORDINARY or not is_plain(path)]
-    refused += [path for (_, path), contents in zip(sound, blobs([blob for blob, _ in sound]), strict=True) if not put(path, contents)]
+    refused += [
+        path for (_, path), contents in zip(sound, blobs([blob for blob, _ in sound]), strict=True) if not put(path, contents)
+    ]
     tell("These are no plain files, and are left out. Send the file itself, under an ordinary name:", refused)
     tell("These are no articles, and are left as they were. Maintainers read them line by line:", elsewhere(commit))
     return 1 if refused else 0
@@ -61,7 +63,8 @@ def is_plain(path: str) -> bool:
 def blobs(names: list[str]) -> Iterator[bytes]:
     """The contents of these, in order, as they are kept: no filter has seen them."""
     with subprocess.Popen(["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as asked:
-        assert asked.stdin and asked.stdout
+        assert asked.stdin
+        assert asked.stdout
         for name in names:
             asked.stdin.write(f"{name}\n".encode())
             asked.stdin.flush()

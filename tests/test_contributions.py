@@ -169,7 +169,9 @@ def test_nothing_of_a_hostile_proposal_runs_when_it_is_checked_and_built(base: P
 
 def spoken(lines: str) -> str:
     # Another branch teaches `archive check` to annotate; until both are one, its words are text.
-    asked = subprocess.run([sys.executable, "-m", "article_archive.cli", "check", "--help"], capture_output=True, text=True, check=True)
+    asked = subprocess.run(
+        [sys.executable, "-m", "article_archive.cli", "check", "--help"], capture_output=True, text=True, check=True
+    )
     return lines if "--format" in asked.stdout else lines.replace(" --format github", "")
 
 
@@ -210,11 +212,11 @@ def _tree(base: Path, entries: list[tuple[str, str, str, str]]) -> str:
 
 def test_a_path_that_climbs_is_refused(base: Path) -> None:
     for name, tree in forged(base):
-        before = {path for path in base.parent.rglob("evil.md")}
+        before = set(base.parent.rglob("evil.md"))
         done = run(f"python3 -I .ci/take_content.py {tree}", base)
         assert done.returncode == 1, name
         assert f"- docs/articles/{name}/evil.md" in done.stdout
-        assert {path for path in base.parent.rglob("evil.md")} == before
+        assert set(base.parent.rglob("evil.md")) == before
 
 
 def test_two_entries_of_one_name_overwrite_nothing(base: Path) -> None:
