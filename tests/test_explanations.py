@@ -166,6 +166,11 @@ def test_a_tag_in_an_explanation_is_text_on_the_page(shown: dict[str, str]) -> N
     assert "<iframe" not in shown["/messages/refused-markup/"]
 
 
+def test_what_stands_between_backticks_is_code_on_the_page(shown: dict[str, str]) -> None:
+    assert "<code>authors/writer-one.md</code>" in shown["/messages/unknown-author/"]
+    assert "`" not in shown["/messages/unknown-author/"]
+
+
 def test_the_kinds_of_examples_have_words() -> None:
     kinds = {found.example.kind for found in explanations().values() if found.example}
     assert {kind for kind in kinds if "." not in kind} <= set(KINDS) == set(WHOLE)
@@ -197,6 +202,13 @@ def test_a_run_says_once_where_to_read_more(tmp_path: Path) -> None:
     assert line == (
         "What a code means: `archive explain unknown-author`, or https://archive.example.org/messages/unknown-author/"
     )
+
+
+def test_remarks_alone_need_no_reading(tmp_path: Path) -> None:
+    root = small(tmp_path, {"authors/sample-voice-a.md": "---\nname: Sample voice A\n---\n"})
+    ran = subprocess.run([sys.executable, "-m", "article_archive.cli", "check"], cwd=root, capture_output=True, text=True, check=True)
+    assert "author-without-articles" in ran.stderr
+    assert "archive explain" not in ran.stderr
 
 
 def test_an_explanation_in_words_holds_all_of_it() -> None:

@@ -33,8 +33,8 @@ def say_problems(problems: Iterable[Problem], left_out: Sequence[Problem] = ()) 
 
 def say_more(problems: Sequence[Problem], address: str) -> None:
     """Say once where codes are explained, by the example of the worst problem; `address` is the page of all messages."""
-    if problems:
-        worst = min(problems, key=lambda p: ("error", "warning", "information").index(p.severity))
+    worst = min(problems, key=lambda p: ("error", "warning", "information").index(p.severity), default=None)
+    if worst and worst.severity != "information":
         click.echo(f"\nWhat a code means: `archive explain {worst.code}`, or {address}{worst.code}/", err=True)
 
 

@@ -92,4 +92,4 @@ def _example(found: Example) -> Data:
 
 
 def _marked(words: str) -> Markup:
-    return Markup(_CODE.sub(r"<code>\1</code>", escape(words)))
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(words))))
