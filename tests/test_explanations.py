@@ -206,7 +206,9 @@ def test_a_run_says_once_where_to_read_more(tmp_path: Path) -> None:
 
 def test_remarks_alone_need_no_reading(tmp_path: Path) -> None:
     root = small(tmp_path, {"authors/sample-voice-a.md": "---\nname: Sample voice A\n---\n"})
-    ran = subprocess.run([sys.executable, "-m", "article_archive.cli", "check"], cwd=root, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "article_archive.cli", "check"], cwd=root, capture_output=True, text=True, check=True
+    )
     assert "author-without-articles" in ran.stderr
     assert "archive explain" not in ran.stderr
 
