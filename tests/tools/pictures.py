@@ -53,7 +53,8 @@ Each group filled a stretch of it.</pre><p>The text. <code>##</code> begins a he
 
 PICTURED = """<!doctype html><meta charset="utf-8"><style>
 body { margin: 0; padding: 24px; width: 752px; background: #fff; color: #1c1c1c; font: 17px/1.55 ui-monospace, monospace; }
-pre { margin: 0 0 18px; padding: 12px 16px; border: 1.5px solid #767676; border-radius: 8px; font: inherit; white-space: pre-wrap }
+pre { margin: 0 0 18px; padding: 12px 16px; border: 1.5px solid #767676; border-radius: 8px; font: inherit }
+pre { white-space: pre-wrap }
 p { margin: 0 0 8px; font: 16px/1.45 "Source Serif 4", Georgia, serif } b { font-weight: 400; padding: 2px }
 .description { background: #e4effa } .file { background: #f3ecd8 } .caption { background: #e5f1df }
 img { display: block; border: 1.5px solid #767676; border-radius: 8px; padding: 16px; background: #fdfcf8 }

@@ -14,7 +14,7 @@ from ..problems import SEVERITY, Severity
 # The files beside this one, in the order of problems.py: a group of codes each.
 GROUPS = ("file", "fields", "text", "whole", "pages", "pictures", "slides", "clips")
 
-# An example is the wrong lines and the right ones; `says` is what the check says of the wrong ones, `beside` a file that both need.
+# An example: the wrong lines and the right ones, what the check `says` of the wrong ones, and a file `beside` both.
 _FENCE = re.compile(r"^```(wrong|right|beside|says)(?: (\S+))?\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
 _ENTRY = re.compile(r"^## ([a-z0-9-]+)$\n", re.MULTILINE)
 
