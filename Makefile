@@ -4,7 +4,7 @@ BIN := .venv/bin
 BUILD := $(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
 INSTALL := $(BIN)/pip install --quiet --no-build-isolation --require-hashes -r
 
-.PHONY: site serve test long check format browser trials bench downloads valid lighthouse lock clean
+.PHONY: site serve test long check format browser trials bench downloads valid lighthouse pictures lock clean
 
 site: .venv/site
 	$(BIN)/archive build
@@ -53,6 +53,10 @@ valid: .venv/test
 # Lighthouse's scores for a telephone. Needs Node.js.
 lighthouse: .venv/test
 	$(BIN)/python -m tests.tools.lighthouse
+
+# The pictures of docs/contribute, taken anew from the program.
+pictures: .venv/test
+	$(BIN)/python -m tests.tools.pictures
 
 lock:
 	$(PYTHON) -m pip install --quiet uv

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from article_archive import claims, offers
+from article_archive import addresses, claims, offers
+from article_archive.problems import SEVERITY
 from article_archive.publish import addresses_at
 from article_archive.sitemap import robots, sitemaps
 
@@ -41,6 +42,8 @@ def test_every_page_of_the_archive_and_of_the_engine_is_in_it(tmp_path: Path) ->
         "/search/",
         "/robots.txt",
         "/archive.json",
+        "/messages/",
+        *map(addresses.message, SEVERITY),
         *offers.every(archive.catalogue, archive.settings),
     }
     assert {*rows(root)} == {SITE + address for address in (pages | {"/about/"}) - hidden}

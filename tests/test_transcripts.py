@@ -225,6 +225,11 @@ def test_one_voice_without_a_name_is_told() -> None:
     ]
 
 
+def test_music_needs_no_speaker() -> None:
+    block, music = "00:00.000 --> 00:02.000\n<v Writer One>One.", "00:02.000 --> 00:04.000\n[music]"
+    assert said(vtt(block, music)) == []
+
+
 def test_a_transcript_without_any_name_is_told_once() -> None:
     assert said(SOUND.replace("<v Sample voice A>", "").replace("<v Writer One>", "")) == [
         "q1.vtt:1:1: This transcript does not say who speaks. "

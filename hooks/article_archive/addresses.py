@@ -19,6 +19,7 @@ CLIPS = "/clips/"
 SEARCH = "/search/"
 BROWSE = "/browse/"
 SEARCH_BUNDLE = "/pagefind/"
+MESSAGES = "/messages/"
 FEED = "/feed.xml"
 ATOM = "/atom.xml"
 JSON_FEED = "/feed.json"
@@ -54,6 +55,11 @@ def term(item: Term) -> str:
 
 def clip(item: Clip) -> str:
     return f"{CLIPS}{item.id}/"
+
+
+def message(code: str) -> str:
+    """Where a code is explained: permanent, since somebody has it in an e-mail."""
+    return f"{MESSAGES}{code}/"
 
 
 def year(number: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from . import addresses, offers
 from .catalogue import Catalogue
 from .model import Place
+from .problems import SEVERITY
 from .redirects import redirects
 from .settings import Settings
 
@@ -37,6 +38,7 @@ def lists(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
 def _made(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     yield from (addresses.HOME, addresses.ARTICLES, addresses.AUTHORS, addresses.YEARS, addresses.SITEMAP, addresses.NOT_FOUND)
     yield from (addresses.SEARCH, addresses.BROWSE, addresses.ROBOTS, addresses.DATA)
+    yield from (addresses.MESSAGES, *map(addresses.message, SEVERITY))
     yield from offers.every(catalogue, settings)
     if catalogue.clips:
         yield addresses.CLIPS

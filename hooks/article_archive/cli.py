@@ -83,6 +83,15 @@ def serve(config_file: Path, address: str | None) -> None:
 
 
 @main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a message means, by the code at its end, such as dead-link; without one, list all codes."""
+    from .explanations.terminal import explained
+
+    click.echo(explained(code))
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--facet", "facets", multiple=True, required=True, help="A way to browse, such as topics; may be given again.")
 @click.option("--url", default="", help="The site's address, such as https://example.org/archive/.")

@@ -31,6 +31,13 @@ def say_problems(problems: Iterable[Problem], left_out: Sequence[Problem] = ()) 
         click.echo(as_text(problem, colour=colour), err=True)
 
 
+def say_more(problems: Sequence[Problem], address: str) -> None:
+    """Say once where codes are explained, by the example of the worst problem; `address` is the page of all messages."""
+    worst = min(problems, key=lambda p: ("error", "warning", "information").index(p.severity), default=None)
+    if worst and worst.severity != "information":
+        click.echo(f"\nWhat a code means: `archive explain {worst.code}`, or {address}{worst.code}/", err=True)
+
+
 def say_published(done: Published) -> None:
     """Say what was unusual about publishing, if anything was."""
     if done.put_right:

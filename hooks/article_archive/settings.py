@@ -21,7 +21,7 @@ from .problems import Problem
 
 # Names of the site's own addresses: no facet, no article at the top and no term may take them.
 RESERVED = (
-    *("archive", "articles", "assets", "authors", "browse", "clips", "page", "pagefind", "search", "series"),
+    *("archive", "articles", "assets", "authors", "browse", "clips", "messages", "page", "pagefind", "search", "series"),
     *("404.html", "archive.json", "atom.xml", "feed.json", "feed.xml", "feeds.opml", "index.html", "podcast.xml", "robots.txt"),
     "sitemap.xml",
 )

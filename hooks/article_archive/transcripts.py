@@ -224,7 +224,7 @@ def _gaps(heard: list[_Heard]) -> Iterator[Problem]:
 
 def _nameless(heard: list[_Heard], path: str) -> Iterator[Problem]:
     remedy = "Write the name first: `<v Writer One>What we tried was ...`."
-    nameless = [found for found in heard if any(not cue.speaker for cue in found.cues)]
+    nameless = [found for found in heard if any(not cue.speaker and not _is_heard_alone(cue.words) for cue in found.cues)]
     if not any(cue.speaker for found in heard for cue in found.cues):
         yield Problem("nameless-speaker", Place(path), "This transcript does not say who speaks.", remedy)
     else:
@@ -254,3 +254,8 @@ def _with_count(problem: Problem, more: int) -> Problem:
 
 
 _EXAMPLE = "Write a time such as `00:01.000 --> 00:04.000`, and below it `<v Writer One>` and the words."
+
+
+def _is_heard_alone(words: str) -> bool:
+    """Whether this is what is to be heard while nobody speaks, such as `[music]`."""
+    return words.startswith("[") and words.endswith("]")

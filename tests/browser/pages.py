@@ -53,6 +53,10 @@ OURS = {
     "results": "/search/?q=voice",
     "news": "/news/",
     "one-of-the-news": "/news/2026/10/15/the-archive-opens/",
+    "task": "/contribute/pictures/",
+    "answering": "/contribute/messages/",
+    "messages": "/messages/",
+    "message": "/messages/long-title/",
     "missing": "/404.html",
 }
 FEATURES = {

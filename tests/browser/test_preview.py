@@ -59,6 +59,9 @@ def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_mended(archive: 
     assert "writer-one" in said
     assert "unknown-author" in said
     expect(opened.get_by_text("Words at first.")).to_be_visible()
+    explained = opened.get_by_role("alertdialog").get_by_role("link", name="unknown-author").get_attribute("href")
+    assert explained is not None
+    eventually(f"{opened.evaluate('location.origin')}{explained}", "<h1>unknown-author</h1>")
     write(archive, HERE, article("Here", "Words at last.", colour="red"))
     expect(opened.get_by_role("alertdialog")).to_contain_text("unknown-field")
     expect(opened.get_by_role("alertdialog")).not_to_contain_text("unknown-author")

@@ -46,7 +46,7 @@ def test_no_slot_and_no_front_matter_is_left_on_any_page(archive: Path) -> None:
     for page in (archive / "site").rglob("*.html"):
         text = page.read_text()
         assert not re.search("[\ue000-\uf8ff]", text), page
-        assert "authors: [" not in text, page
+        assert "authors: [" not in text or "messages" in page.parts, page  # a message's page shows fields as an example
 
 
 @pytest.mark.parametrize("engine", ENGINES)

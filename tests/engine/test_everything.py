@@ -8,6 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from article_archive import addresses
+from article_archive.problems import SEVERITY
+
 from ..everything import Look, everything, lost
 from .conftest import build
 
@@ -55,10 +58,11 @@ def test_every_kind_of_page_is_there(looks: dict[str, Look]) -> None:
     assert [address for address in kinds if address not in looks] == []
 
 
-def test_search_engines_are_kept_from_results_and_from_nothing_else(looks: dict[str, Look], published: Path) -> None:
+def test_search_engines_are_kept_from_results_and_messages_and_from_nothing_else(looks: dict[str, Look], published: Path) -> None:
     hidden = '<meta name="robots" content="noindex">'
     texts = {address: (published / f"{address}index.html".lstrip("/")) for address in looks if address.endswith("/")}
-    assert [address for address, path in texts.items() if hidden in path.read_text(encoding="utf-8")] == ["/search/"]
+    found = {address for address, path in texts.items() if hidden in path.read_text(encoding="utf-8")}
+    assert found == {"/search/", "/messages/", *map(addresses.message, SEVERITY)}
 
 
 def test_the_lists_in_the_editors_pages_are_filled(looks: dict[str, Look]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from .. import addresses
 from ..catalogue import Catalogue
 from ..model import Article
-from . import article, articles, authors, clips, finding, lists, missing, pairs, prose, terms, years
+from . import article, articles, authors, clips, finding, lists, messages, missing, pairs, prose, terms, years
 from .drafts import draft
 from .page import Draft, Site
 
@@ -25,8 +25,8 @@ def of_lists_count(catalogue: Catalogue) -> int:
 
 
 # Modules with a function `pages`; the pages of each lie below one step of the address, where they are no editors'.
-_LISTS: tuple[Any, ...] = (prose, articles, authors, terms, pairs, years, clips, finding, missing)
-_BY_STEP: Mapping[str, Any] = {"articles": articles, "authors": authors, "archive": years, "clips": clips}
+_LISTS: tuple[Any, ...] = (prose, articles, authors, terms, pairs, years, clips, finding, messages, missing)
+_BY_STEP: Mapping[str, Any] = {"articles": articles, "authors": authors, "archive": years, "clips": clips, "messages": messages}
 
 
 def kinds(address: str, site: Site) -> tuple[Any, ...]:

@@ -163,6 +163,8 @@ def kind(path: str) -> str:
 def _script(shown: Shown) -> bytes:
     told = shown.told
     data = f'data-edition="{told.edition}" data-state="{told.state}"'
+    if shown.edition:
+        data += f' data-messages="{escape(addresses.href(addresses.MESSAGES, shown.edition.archive.settings))}"'
     return f'<script src="{OWN}preview.js" {data} defer></script>'.encode()
 
 

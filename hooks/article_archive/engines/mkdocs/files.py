@@ -32,7 +32,19 @@ def frames_needed(settings: Settings) -> list[tuple[str, int]]:
     """Sections, and the depths of their pages: an index, its items, and the numbered pages of each."""
     article = depth(settings.permalink)
     shelves = [(section, deep) for section in ("authors", "archive", "clips", *settings.facets) for deep in (1, 2, 4)]
-    return sorted({("home", 0), ("browse", 1), ("search", 1), ("articles", 1), ("articles", 3), ("articles", article), *shelves})
+    return sorted(
+        {
+            ("home", 0),
+            ("browse", 1),
+            ("search", 1),
+            ("messages", 1),
+            ("messages", 2),
+            ("articles", 1),
+            ("articles", 3),
+            ("articles", article),
+            *shelves,
+        }
+    )
 
 
 def frame_file(section: str, deep: int, config: MkDocsConfig) -> File:

@@ -1,6 +1,6 @@
 // Follows the archive's editions, and shows what is wrong over the last good page.
 (() => {
-  const { edition, state, src } = { ...document.currentScript.dataset, src: document.currentScript.src };
+  const { edition, state, messages, src } = { ...document.currentScript.dataset, src: document.currentScript.src };
   const beside = (name) => new URL(name, src).href;
   const words = { error: "Mistake", warning: "Warning" };
   let events, note, dialog, told;
@@ -17,7 +17,7 @@
     if (where) told.append(" ", made("code", { class: "where" }, where));
     told.append(made("p", {}, message));
     if (remedy) told.append(made("p", { class: "remedy" }, remedy));
-    if (code) told.append(made("code", { class: "code" }, code));
+    if (code) told.append(made("a", { class: "code", href: `${messages}${code}/` }, made("code", {}, code)));
     return told;
   };
 
