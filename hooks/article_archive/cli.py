@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import logging
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from . import __version__
+
+if TYPE_CHECKING:
+    from .checking.reports import Format
 
 CONFIG = click.option(
     "-f",
@@ -62,14 +66,34 @@ def rollback(config_file: Path) -> None:
 
 @main.command()
 @CONFIG
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-def check(config_file: Path, strict: bool) -> None:
-    """List every mistake with its file, line and remedy; write nothing."""
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "sarif", "json"]),
+    default="text",
+    show_default=True,
+    help="How problems are said: as lines, or to other programs on standard output.",
+)
+def check(config_file: Path, files: tuple[Path, ...], form: Format, strict: bool) -> None:
+    """List every mistake with its file, line and remedy; write nothing.
+
+    With FILES (articles, authors, terms, or folders of them) only those are judged, and the editors' pages are not.
+    """
     _give_back_at_the_end()
-    from .engines.building import build_site
     from .options import Options
 
-    build_site(config_file, Options(strict=strict, only_check=True))
+    options = Options(strict=strict, only_check=True, form=form)
+    with contextlib.redirect_stdout(sys.stderr) if form != "text" else contextlib.nullcontext():
+        if files:
+            from .engines.contributing import check_files
+
+            check_files(config_file, files, options)
+        else:
+            from .engines.building import build_site
+
+            build_site(config_file, options)
 
 
 @main.command()
