@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -46,7 +46,7 @@ def main() -> None:
 @click.option("--no-cards", is_flag=True, help="Draw no pictures for other sites to show of a page.")
 @click.option("--delete-foreign", is_flag=True, help="Delete files in the site's folder that no build has written.")
 @click.option("--profile", is_flag=True, help="Say where the time went, stage by stage.")
-def build(config_file: Path, no_search: bool, no_cards: bool, **asked: bool) -> None:
+def build(config_file: Path, no_search: bool, no_cards: bool, **asked: Any) -> None:
     """Publish the site: all of it, or nothing where there is an error."""
     _give_back_at_the_end()
     from .engines.building import build_site
@@ -76,8 +76,9 @@ def rollback(config_file: Path) -> None:
     show_default=True,
     help="How problems are said: as lines, or to other programs on standard output.",
 )
-def check(config_file: Path, files: tuple[Path, ...], form: Format, strict: bool) -> None:
-    """List every mistake with its file, line and remedy; write nothing.
+@click.option("--fix", is_flag=True, help="Mend what has one right answer, and show what was changed; then judge.")
+def check(config_file: Path, files: tuple[Path, ...], form: Format, strict: bool, fix: bool) -> None:
+    """List every mistake with its file, line and remedy; without --fix, write nothing.
 
     With FILES (articles, authors, terms, or folders of them) only those are judged, and the editors' pages are not.
     """
@@ -86,6 +87,10 @@ def check(config_file: Path, files: tuple[Path, ...], form: Format, strict: bool
 
     options = Options(strict=strict, only_check=True, form=form)
     with contextlib.redirect_stdout(sys.stderr) if form != "text" else contextlib.nullcontext():
+        if fix:
+            from .engines.contributing import mend_files
+
+            mend_files(config_file, files)
         if files:
             from .engines.contributing import check_files
 
