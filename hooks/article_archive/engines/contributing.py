@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from ..checking.named import Named, named
-from ..checking.some import Ground, judged_beside_others, problems_of
+from ..checking.some import Ground, problems_of
+from ..judging.hearing import judge_all
 from ..judging.vocabulary import Vocabulary, vocabulary
 from ..mending.mend import difference, mended
 from ..mending.writing import NotWritten, rewrite
@@ -73,13 +74,13 @@ def _mend(ground: Ground, entries: Iterable[Entry]) -> int:
 
 
 def words_of(ground: Ground) -> Vocabulary:
-    """The words that the archive's files may use."""
-    judged = judged_beside_others(frozenset(), ground, Progress("Judging", len(ground.found.entries), sys.stderr))
-    naming = {e.path for e in ground.found.entries if e.shelf not in ("article", "clip")}
-    broken = (path for path in judged.broken if path in naming)
-    slugs = (e.name for e in ground.found.entries if e.shelf == "article")
+    """The words that the archive's files may use; articles and clips are known by their names alone."""
     facets, zone = ground.settings.facets, ground.settings.zone
-    return vocabulary(facets, zone, judged.authors, judged.terms, judged.series, broken, slugs)
+    naming = [e for e in ground.found.entries if e.shelf not in ("article", "clip")]
+    # What a build keeps holds the articles, too: it is neither read nor changed here.
+    judged = judge_all(ground.root, naming, ground.settings, Store(None), Progress("Judging", len(naming), sys.stderr))
+    slugs = (e.name for e in ground.found.entries if e.shelf == "article")
+    return vocabulary(facets, zone, judged.authors, judged.terms, judged.series, judged.broken, slugs)
 
 
 def ground_of(config_file: Path, of: Written, now: datetime) -> Ground:
