@@ -68,13 +68,13 @@ def _with_quotes(source: SourceFile, number: int) -> SourceFile | None:
 
 
 def _goes_on(lines: list[str], number: int) -> bool:
-    """Whether the next line is indented more than this one: then it may belong to the value."""
+    """Whether the next line is indented more than this one's name: then it may belong to the value."""
     line, after = lines[number - 1], lines[number] if number < len(lines) else ""
     return bool(after.strip()) and _depth(after) > _depth(line)
 
 
 def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip())
+    return len(line) - len(line.lstrip(" \t-"))
 
 
 def _without_tabs(source: SourceFile, width: int) -> SourceFile:
