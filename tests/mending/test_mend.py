@@ -99,6 +99,10 @@ def test_a_mistake_with_one_right_answer_is_mended(wrong: str, right: str) -> No
     assert fix(written(wrong)) == written(right)
 
 
+def test_the_last_field_is_mended_as_any_other() -> None:
+    assert fix("---\ntitle: One: two\n---\nWords.\n") == '---\ntitle: "One: two"\n---\nWords.\n'
+
+
 @pytest.mark.parametrize(
     "fields",
     [

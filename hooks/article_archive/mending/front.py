@@ -16,6 +16,7 @@ _VALUE = re.compile(
 )
 _COLON = re.compile(r":(?:[ \t]|$)")
 _INDENT = re.compile(r"^[ \t]*\t[ \t]*(?=\S|$)|(?<=-)[ \t]*\t[ \t]*(?=\S)", re.MULTILINE)
+_BEFORE_NAME = re.compile(r"[ \t]*(?:-[ \t]+)*")
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -74,7 +75,8 @@ def _goes_on(lines: list[str], number: int) -> bool:
 
 
 def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t-"))
+    found = _BEFORE_NAME.match(line)
+    return found.end() if found else 0
 
 
 def _without_tabs(source: SourceFile, width: int) -> SourceFile:

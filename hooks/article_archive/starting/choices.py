@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from ..judging.vocabulary import Vocabulary, nearest, spelled
+from ..mending.readings import spelled_like
 from ..model import Term
 
 
@@ -42,8 +43,10 @@ def meant(answer: str, choices: Sequence[Choice]) -> list[Choice]:
 
 
 def named(name: str, choices: Iterable[Choice]) -> list[Choice]:
-    """Those that have this name, however it is spelled."""
-    return [choice for choice in choices if spelled(name) in _names(choice)]
+    """Those that have this name, however it is spelled; accents count only where they tell two apart."""
+    every = [*choices]
+    alike = spelled_like(name, ((other, c.id) for c in every for other in (c.id, c.name, *c.also)))
+    return [c for c in every if spelled(name) in _names(c)] or [c for c in every if c.id == alike]
 
 
 def _names(choice: Choice) -> set[str]:
