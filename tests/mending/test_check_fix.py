@@ -50,7 +50,8 @@ def test_files_are_mended_shown_and_judged_again(root: Path) -> None:
     done = fix(root, TYPO, "authors/writer-three.md")
     assert (root / TYPO).read_text() == RIGHT
     assert (root / "authors/writer-three.md").read_text() == '---\nname: Writer Three\nrole: "Guest: often"\n---\n'
-    assert '-title: Voice: a beginning\n+title: "Voice: a beginning"\n-date: 2026/3/1\n' in done.stdout
+    assert "-title: Voice: a beginning\n-date: 2026/3/1\n" in done.stdout
+    assert '+title: "Voice: a beginning"\n+date: 2026-03-01\n' in done.stdout
     assert done.stdout.startswith("--- a/authors/writer-three.md\n+++ b/authors/writer-three.md\n")
     assert (done.returncode, done.stderr) == (0, "No problems.\n")
 

@@ -21,7 +21,7 @@ HERE = Place("docs/articles/2016/a.md")
 ENTRY = Entry(HERE.path, "article", "a")
 WORDS: Vocabulary = vocabulary(
     {"attributes": Facet("attributes", "Attribute", "Attributes", required=True)},
-    UTC,  # type: ignore[arg-type]
+    UTC,
     [
         Author(id="writer-one", place=HERE, name="Writer One", also=("W. One",)),
         Author(id="zoe-example", place=HERE, name="Zoë Example"),
@@ -177,12 +177,11 @@ def test_a_difference_is_shown_line_by_line_without_line_ends_and_control_codes(
         "a.md: its lines end in LF now.",
         "--- a/a.md",
         "+++ b/a.md",
-        "@@ -1,4 +1,4 @@",
+        "@@ -1,3 +1,3 @@",
         " one",
         "-two \\x1b[31m",
         "+2 \\x1b[31m",
         " three",
-        " ",
     ]
 
 

@@ -48,8 +48,12 @@ def difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
     plain = old.replace("\r\n", "\n").replace("\r", "\n")
     if plain != old:
         yield f"{path}: its lines end in LF now."
-    lines = difflib.unified_diff(plain.split("\n"), new.split("\n"), f"a/{path}", f"b/{path}", lineterm="")
+    lines = difflib.unified_diff(_lines(plain), _lines(new), f"a/{path}", f"b/{path}", lineterm="")
     yield from (_printable(line) for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n")
 
 
 def _printable(line: str) -> str:
