@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,10 +14,12 @@ from .links import Map
 from .media import Media
 from .panels import Prose
 from .problems import Problem
-from .related import Nearest
-from .rendering import Frames
 from .settings import Settings
 from .sharing.share_cards import ShareCards
+
+if TYPE_CHECKING:  # what prints pages takes a while to load, and judging needs none of it
+    from .related import Nearest
+    from .rendering import Frames
 
 
 class Archive(Struct, frozen=True):

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import logging
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from . import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .checking.reports import Format
+    from .engines.beginning import Beginning
 
 CONFIG = click.option(
     "-f",
@@ -42,7 +49,7 @@ def main() -> None:
 @click.option("--no-cards", is_flag=True, help="Draw no pictures for other sites to show of a page.")
 @click.option("--delete-foreign", is_flag=True, help="Delete files in the site's folder that no build has written.")
 @click.option("--profile", is_flag=True, help="Say where the time went, stage by stage.")
-def build(config_file: Path, no_search: bool, no_cards: bool, **asked: bool) -> None:
+def build(config_file: Path, no_search: bool, no_cards: bool, **asked: Any) -> None:
     """Publish the site: all of it, or nothing where there is an error."""
     _give_back_at_the_end()
     from .engines.building import build_site
@@ -62,14 +69,39 @@ def rollback(config_file: Path) -> None:
 
 @main.command()
 @CONFIG
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-def check(config_file: Path, strict: bool) -> None:
-    """List every mistake with its file, line and remedy; write nothing."""
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "sarif", "json"]),
+    default="text",
+    show_default=True,
+    help="How problems are said: as lines, or to other programs on standard output.",
+)
+@click.option("--fix", is_flag=True, help="Mend what has one right answer, and show what was changed; then judge.")
+def check(config_file: Path, files: tuple[Path, ...], form: Format, strict: bool, fix: bool) -> None:
+    """List every mistake with its file, line and remedy; without --fix, write nothing.
+
+    With FILES (articles, authors, terms, or folders of them) only those are judged, and the editors' pages are not.
+    """
     _give_back_at_the_end()
-    from .engines.building import build_site
     from .options import Options
 
-    build_site(config_file, Options(strict=strict, only_check=True))
+    options = Options(strict=strict, only_check=True, form=form)
+    with contextlib.redirect_stdout(sys.stderr) if form != "text" else contextlib.nullcontext():
+        if fix:
+            from .engines.contributing import mend_files
+
+            mend_files(config_file, files)
+        if files:
+            from .engines.contributing import check_files
+
+            check_files(config_file, files, options)
+        else:
+            from .engines.building import build_site
+
+            build_site(config_file, options)
 
 
 @main.command()
@@ -98,13 +130,81 @@ def explain(code: str | None) -> None:
 @click.option("--name", default="", help="The site's name.")
 def init(folder: Path, facets: tuple[str, ...], url: str, name: str) -> None:
     """Start another archive in FOLDER."""
-    from .starting import NotStarted, start
+    from .starting.archive import NotStarted, start
 
     try:
         start(folder, facets, url=url, name=name)
     except NotStarted as reason:
         raise click.ClickException(str(reason)) from None
     click.echo(f"An archive stands in {folder}. Build it there with `archive build`.")
+
+
+@main.group()
+def new() -> None:
+    """Begin an article, an author or a term: what is not given is asked for. An existing file is never changed."""
+
+
+FILE_NAME = click.option("--file-name", default="", help="The new file's name, where it is not to be made of the title or name.")
+
+
+@new.command("article")
+@CONFIG
+@click.option("--title", default="", help="Its title.")
+@click.option("--author", "authors", multiple=True, help="An author, by file name or name; may be given again.")
+@click.option("--term", "terms", multiple=True, help="FACET=TERM, or TERM alone; may be given again.")
+@click.option("--summary", default="", help="One or two sentences.")
+@click.option("--date", "day", default="", help="Its date, where it is not today's.")
+@FILE_NAME
+@click.option("--in-folder", is_flag=True, help="Give it a folder of its own, for pictures beside it.")
+@click.option("--ready", "is_ready", is_flag=True, help="Let it be published by the next build: it is no draft.")
+@click.option("--new-authors", is_flag=True, help="Make a file for each author who has none.")
+def new_article(config_file: Path, **wished: Any) -> None:
+    """Begin an article, with today's date."""
+    from .engines.beginning import Beginning, Wish
+
+    with _begun(Beginning, config_file) as beginning:
+        beginning.article(Wish(**wished))
+
+
+@new.command("author")
+@CONFIG
+@click.option("--name", default="", help="The name, as it is printed.")
+@click.option("--role", default="", help="What this person does.")
+@click.option("--minor", "is_minor", is_flag=True, help="This person is under age: the name is a first name and an initial.")
+@FILE_NAME
+def new_author(config_file: Path, **wished: Any) -> None:
+    """Begin an author's file."""
+    from .engines.beginning import Beginning
+
+    with _begun(Beginning, config_file) as beginning:
+        beginning.author(**wished)
+
+
+@new.command("term")
+@CONFIG
+@click.option("--facet", default="", help="The way to browse that it belongs to, such as topics.")
+@click.option("--name", default="", help="The name, as it is printed.")
+@click.option("--summary", default="", help="One sentence.")
+@FILE_NAME
+def new_term(config_file: Path, **wished: Any) -> None:
+    """Begin a term's file."""
+    from .engines.beginning import Beginning
+
+    with _begun(Beginning, config_file) as beginning:
+        beginning.of_facet(**wished)
+
+
+@contextlib.contextmanager
+def _begun(beginning: type[Beginning], config_file: Path) -> Iterator[Beginning]:
+    """What is to be begun, and is written at the end."""
+    from .starting.choices import NotBegun
+
+    begun = beginning(config_file)
+    try:
+        yield begun
+    except NotBegun as reason:
+        raise click.ClickException(f"{reason} Nothing was written.") from None
+    begun.write()
 
 
 def _give_back_at_the_end() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from .checking.reports import Format
 from .saying import Stopped
 
 
@@ -21,6 +22,7 @@ class Options(Struct, frozen=True, kw_only=True):
     cards: bool = True
     only_check: bool = False
     profile: bool = False
+    form: Format = "text"
 
 
 def moment() -> datetime:

@@ -212,7 +212,7 @@ def _judged_text(entry: Entry, text: str, *, may_hide: bool) -> SourceFile | Pro
 
 def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, Stamp]]:
     try:
-        if _is_link_on_the_way(root, folder):
+        if link_on_the_way(root, folder):
             problems.append(_link(folder))
             return
         found = sorted(os.scandir(root / folder), key=lambda e: e.name)
@@ -248,7 +248,7 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp:
 def not_plain(root: Path, path: str) -> Problem | None:
     """The problem with a file that is a link, lies behind one, or is no ordinary file."""
     try:
-        if _is_link_on_the_way(root, path):
+        if link_on_the_way(root, path):
             return _link(path)
         is_file = stat.S_ISREG((root / path).lstat().st_mode)
     except OSError as reason:
@@ -256,9 +256,11 @@ def not_plain(root: Path, path: str) -> Problem | None:
     return None if is_file else Problem("unreadable-file", Place(path), "This is no ordinary file.", "Delete it.")
 
 
-def _is_link_on_the_way(root: Path, folder: str) -> bool:
-    steps = folder.split("/")
-    return any((root / "/".join(steps[: n + 1])).is_symlink() for n in range(len(steps)))
+def link_on_the_way(root: Path, path: str) -> str:
+    """The first step of a path that is a symbolic link, from `root` on; "" where there is none."""
+    steps = path.split("/")
+    ways = ("/".join(steps[: n + 1]) for n in range(len(steps)))
+    return next((way for way in ways if (root / way).is_symlink()), "")
 
 
 def _link(path: str) -> Problem:

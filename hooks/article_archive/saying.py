@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
+from .checking.reports import Format, folder_in_repository, report
 from .problems import Problem, as_text
 from .publish import Published
 
@@ -17,6 +20,15 @@ class Stopped(click.ClickException):
 
     def show(self, *args: Any, **kwargs: Any) -> None:
         click.echo(f"\n{self.format_message()}", err=True)
+
+
+def say(problems: Sequence[Problem], form: Format, root: Path, left_out: Sequence[Problem] = ()) -> None:
+    """Say problems as lines on standard error, or in a format for other programs on standard output; `root` is the archive's."""
+    if form == "text":
+        say_problems(problems, left_out)
+    else:
+        # What plugins print goes elsewhere meanwhile: see `document_alone`.
+        click.echo(report((*problems, *left_out), form, folder_in_repository(root)), nl=False, file=sys.__stdout__)
 
 
 def say_problems(problems: Iterable[Problem], left_out: Sequence[Problem] = ()) -> None:

@@ -122,10 +122,11 @@ def drawer(path: str) -> int:
 
 def opened(store: Store) -> dict[str, Kept]:
     """Every judgement that is kept, by path."""
-    return {found.path: found for number in range(DRAWERS) for found in _opened(store.find(_key(number)))}
+    return {found.path: found for number in range(DRAWERS) for found in unpacked(store.find(_key(number)))}
 
 
-def _opened(data: bytes | None) -> tuple[Kept, ...]:
+def unpacked(data: bytes | None) -> tuple[Kept, ...]:
+    """The judgements that `packed` made bytes of; none where these are of another edition of the program."""
     if data is None:
         return ()
     try:
@@ -137,7 +138,12 @@ def _opened(data: bytes | None) -> tuple[Kept, ...]:
 
 def close(number: int, every: Iterable[Kept], store: Store) -> None:
     """Keep the judgements of one drawer."""
-    store.keep(_key(number), msgpack.encode(_Drawer(edition(), tuple(every))))
+    store.keep(_key(number), packed(every))
+
+
+def packed(every: Iterable[Kept]) -> bytes:
+    """Judgements as MessagePack, with this edition of the program."""
+    return msgpack.encode(_Drawer(edition(), tuple(every)))
 
 
 def by_drawer(every: Mapping[str, Kept]) -> dict[int, dict[str, Kept]]:

@@ -68,6 +68,7 @@ _HEADING = re.compile(
     r'<h([1-6])( data-sourcepos="[^"]*")?(?: [^<>]{0,300})?>([^<]{0,4000}+|(?:(?!<h[1-6]).){0,4000}?)</h\1>',
     re.DOTALL | re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d+")
 _NO_SLUG = re.compile(r"[^\w\- ]")
 _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _BOX = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
@@ -241,13 +242,10 @@ def _headings(rendered: str, *, has_raw: bool) -> tuple[str, tuple[Heading, ...]
     above: list[int] = []
 
     def replaced(found: re.Match[str]) -> str:
-        written, at, inner = int(found[1]), found[2] or "", found[3]
+        at, inner = found[2] or "", found[3]
         if not inner.strip():
             return ""
-        while above and above[-1] >= written:
-            above.pop()
-        above.append(written)
-        level = min(6, 1 + len(above))
+        level = _shown_level(int(found[1]), above)
         words = html.unescape(_ANY_TAG.sub("", inner))
         anchor = _anchor(words, taken)
         headings.append(Heading(level, anchor, words))
@@ -260,6 +258,37 @@ def _headings(rendered: str, *, has_raw: bool) -> tuple[str, tuple[Heading, ...]
     if "<h1" in rendered or (has_raw and "<H1" in rendered):
         rendered = _H1.sub(r"<\1h2", rendered)
     return rendered, tuple(headings)
+
+
+def _shown_level(written: int, above: list[int]) -> int:
+    """The level of a heading on the page; `above` are the written levels of those that it lies under, and then its own."""
+    while above and above[-1] >= written:
+        above.pop()
+    above.append(written)
+    return min(6, 1 + len(above))
+
+
+class Written(Struct, frozen=True):
+    """A heading as it is written: its first and last line and its column, from 1 (0 in raw HTML), its level, the one shown."""
+
+    line: int
+    column: int
+    last_line: int
+    level: int
+    shown: int
+
+
+def headings_written(text: str) -> tuple[Written, ...]:
+    """Where the headings of a text stand in it, in order, but for those that are on no page; none in a text that is refused."""
+    if text.count(">") >= DEEPEST and _DEEP_QUOTES.search(text):
+        return ()
+    rendered, above = comrak.render_markdown(text, *_WITH_PLACES), list[int]()
+    found = [heading for heading in _HEADING.finditer(rendered) if heading[3].strip()]
+    places = [map(int, _NUMBER.findall(heading[2] or "") or (0, 0, 0, 0)) for heading in found]
+    return tuple(
+        Written(line, column, last_line, int(heading[1]), _shown_level(int(heading[1]), above))
+        for heading, (line, column, last_line, _) in zip(found, places, strict=True)
+    )
 
 
 def _anchor(words: str, taken: Counter[str]) -> str:

@@ -9,15 +9,17 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from ...options import Options
+from ...problems import Problem
 from ...publish import Unwritable, rollback
 from ...run import Run
 from ...saying import Stopped
+from ...settings import Settings
 from ...stages import Stages
 from ...store import STORE
 from . import handing
-from .adapter import Adapter
+from .adapter import Adapter, settings_of
 
-__all__ = ["Adapter", "adapter_of", "build_site", "on_config", "roll_back", "serve_site"]
+__all__ = ["Adapter", "adapter_of", "build_site", "on_config", "roll_back", "serve_site", "written"]
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -46,6 +48,13 @@ def build_site(config_file: Path, options: Options, run: Run | None = None, stag
         # What the archive itself reads and writes has words of its own: this is MkDocs' work, in a folder of its own.
         place = reason.filename2 or reason.filename or config.site_dir
         raise Stopped(f"MkDocs can't go on: {reason.strerror or reason}: {place}. Nothing was published.") from None
+
+
+def written(config_file: Path) -> tuple[Settings, list[Problem], bool]:
+    """mkdocs.yml's choices, judged, and whether pages have folders for their addresses, where only MkDocs can tell."""
+    config = _loaded(config_file, strict=False)
+    found = settings_of(config, adapter_of(config).options, config_file.resolve().parent)
+    return *found, bool(config.use_directory_urls)
 
 
 def roll_back(config_file: Path) -> None:

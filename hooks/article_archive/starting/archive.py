@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from .settings import Facet, is_facet_name, is_root, singular
+from ..settings import Facet, is_facet_name, is_root, singular
 
 HOME = """---
 title: Home
