@@ -19,6 +19,8 @@ from .model import Article, Author, Body, Clip, Link, Place, Series, Term
 from .problems import Problem
 from .redirects import redirects
 from .settings import RESERVED, Settings
+from .text.likeness import are_alike, candidates, words
+from .text.markdown import stretches
 
 # What a visitor may get as a file: pictures, sound, film and documents. Nothing that a browser would run.
 SERVED = frozenset(
@@ -195,6 +197,28 @@ def translations(scene: Scene) -> Iterator[Problem]:
             yield Problem("same-language", ours.place, message, "Write the language of the translation, such as `lang: es`.")
 
 
+def same_texts(scene: Scene) -> Iterator[Problem]:
+    """Articles whose text is nearly that of an older one; a text and its translations are one."""
+    shelved = scene.catalogue
+    texts = [a for a in (*reversed(shelved.articles), *shelved.unpublished) if a.kind != "reference"]
+    told: set[int] = set()
+    for at, before in candidates([a.body.sketch for a in texts]):
+        article, other = texts[at], texts[before]
+        if at in told or _is_translation(article, other, shelved):
+            continue
+        if are_alike(*(words(stretches(a.body.parts)) for a in (article, other))):
+            told.add(at)
+            message = f"The text of this article is nearly that of {other.place.path}."
+            remedy = "Keep one of the two, and write the address of the other into its `aliases`."
+            yield Problem("same-text", article.place, message, remedy)
+
+
+def _is_translation(article: Article, other: Article, shelved: Catalogue) -> bool:
+    if other in shelved.translations.get(article.place.path, ()):
+        return True
+    return bool(article.translation_of) and article.translation_of in (other.slug, other.translation_of)
+
+
 def authors_without_articles(scene: Scene) -> Iterator[Problem]:
     """Authors who are named nowhere yet."""
     waiting = {c.author for a in scene.catalogue.unpublished for c in a.credits}
@@ -217,6 +241,7 @@ CHECKS: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     covers,
     same_spelling,
     translations,
+    same_texts,
     authors_without_articles,
 )
 

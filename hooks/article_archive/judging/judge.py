@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from ..problems import SEVERITY, Problem
 from ..text import markdown
 from .values import Desk, terms_to_choose
 from .vocabulary import Vocabulary
+
+_WORD = re.compile(r"\w+")
 
 Judgeable = Article | Author | Term | Series | Clip
 
@@ -50,6 +53,10 @@ def _article(desk: Desk, values: dict[str, Any], body: Body) -> Article | None:
         desk.missing("original", "article")
     if "title" not in values:
         return None
+    if "summary" in values and repeats(values["summary"].text, values["title"].text):
+        place = desk.parsed.fields.values["summary"].place
+        message = "The summary says what the title says: lists and search engines show both, one below the other."
+        desk.note("repeated-title", place, message, "Write what the article is about, in other words, or leave it out.")
     terms = {name: values[name] for name in desk.words.spellings if name in values}
     plain = {k: v for k, v in values.items() if k not in (*terms, "author", "authors", "translation_of")}
     return Article(
@@ -61,6 +68,14 @@ def _article(desk: Desk, values: dict[str, Any], body: Body) -> Article | None:
         translation_of=values.get("translation_of", ""),
         **{**plain, "canonical": is_card or values.get("canonical", False)},
     )
+
+
+def repeats(summary: str, title: str) -> bool:
+    """Whether a summary holds no word that the title does not hold."""
+    if len(summary) > len(title) + 10:  # it must say more, and nearly all of them are far longer
+        return False
+    known = {*_WORD.findall(title.casefold())}
+    return all(word in known for word in _WORD.findall(summary.casefold()))
 
 
 def _author(desk: Desk, values: dict[str, Any], body: Body) -> Author | None:

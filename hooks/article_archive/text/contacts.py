@@ -20,10 +20,12 @@ _OFFICES = frozenset(
     + ("programs", "questions", "sales", "school", "security", "service", "subscribe", "support", "team", "training")
     + ("unsubscribe", "web", "webmaster")
 )
-# Figures and what stands between those of a telephone number; the rest of a text goes, every figure becomes 0.
-_KEPT = b"0123456789-. ()+"
-_OTHERS = bytes(sign for sign in range(256) if sign not in _KEPT)
-_TO_ZERO = bytes.maketrans(b"123456789.", b"000000000-")
+# Every figure as 0, and only what stands between those of a telephone number as itself.
+_AS_ZEROS = bytes(b"0"[0] if chr(sign).isdigit() else b"-"[0] if sign == b"."[0] else sign if sign in b"- +" else b"x"[0] for sign in range(256))
+# So many different ones stand in nearly every number.
+_FEWEST_FIGURES = 4
+# What every number holds: the search for whole ones takes far longer.
+_FIGURES = re.compile(r"\d{3}[-. ]\d{4}|\+\d")
 _CALLED = r"(?:tel(?:ephone)?|phone|fax|mobile|cell(?:phone)?|call|dial|text|voicemail|whatsapp)"
 # North America: 212-555-0100, (212) 555-0100, 212.555.0100, +1 212 555 0100. No area or exchange starts with 0 or 1.
 _AMERICAN = (
@@ -52,23 +54,47 @@ def contacts(margin: Margin, rendered: str) -> Iterator[Problem]:
 
 
 def may_hold_number(text: str) -> bool:
-    """Whether a telephone number is worth a search, which takes twenty times as long."""
-    figures = text.encode().translate(_TO_ZERO, _OTHERS)
-    return b"000-0000" in figures or b"000 0000" in figures or b"+0" in figures
+    """Whether a telephone number is worth a search, which takes a hundred times as long."""
+    if sum(figure in text for figure in "0123456789") < _FEWEST_FIGURES:
+        return False
+    figures = text.encode().translate(_AS_ZEROS)
+    return b"+0" in figures or any(three in figures and _are_three(three, figures) for three in (b"000-0000", b"000 0000"))
+
+
+def _are_three(three: bytes, figures: bytes) -> bool:
+    """Whether the three figures before four others are not always the end of a year."""
+    return figures.count(three) > figures.count(b"0" + three)
 
 
 def _addresses(margin: Margin, rendered: str) -> Iterator[Problem]:
-    for address in dict.fromkeys(_E_MAIL.findall(html.unescape(rendered))):
+    words = html.unescape(rendered)
+    for address in dict.fromkeys(found for at in re.finditer("@", words) if (found := _address(words, at.start()))):
         name, _, domain = address.lower().partition("@")
         if name not in _OFFICES and not _EXAMPLES.fullmatch(domain):
             yield Problem("e-mail-address", margin.place(address), f"Here stands an e-mail address, `{address}`.", _REMEDY)
 
 
+def _address(words: str, at: int) -> str:
+    """The e-mail address to which the sign at this place belongs; "" if it is no part of one."""
+    start = max(0, at - 80)
+    # To search around each sign takes a hundredth of the time that a search of the whole text takes.
+    found = (each for each in _E_MAIL.finditer(words[start : at + 90]) if each.start() <= at - start < each.end())
+    return next((each[1] for each in found), "")
+
+
 def _numbers(margin: Margin, rendered: str) -> Iterator[Problem]:
-    words = _ADDRESS.sub(" ", html.unescape(_ANY_TAG.sub("\0", rendered)))
-    for number in dict.fromkeys(found["named"] or found[0] for found in _NUMBER.finditer(words)):
+    words = html.unescape(_ANY_TAG.sub("\0", rendered))
+    for number in dict.fromkeys(found for at in _FIGURES.finditer(words) if (found := _number(words, at.start()))):
         if is_number_of_a_person(number):
             yield Problem("phone-number", margin.place(number), f"Here stands a telephone number, `{number}`.", _REMEDY)
+
+
+def _number(words: str, at: int) -> str:
+    """The telephone number to which the figures at this place belong; "" if they are no part of one."""
+    start = max(0, at - 50)
+    around = _ADDRESS.sub(lambda address: " " * len(address[0]), words[start : at + 30])
+    found = (each for each in _NUMBER.finditer(around) if each.start() <= at - start < each.end())
+    return next((each["named"] or each[0] for each in found), "")
 
 
 def is_number_of_a_person(number: str) -> bool:

@@ -42,6 +42,7 @@ from .components import (
 )
 from .contacts import contacts
 from .films import film
+from .likeness import sketch
 from .margin import Margin
 from .nesting import nested
 from .proofreading import proofread
@@ -124,15 +125,21 @@ def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -
     found = components(rendered, text, is_interview=is_interview) if has_components else ()
     parts = tuple(_parts(rendered, judge, found))
     margin.material("".join(stretch.html for stretch in stretches(parts)))
-    return made_of(parts, headings, tuple(margin.links.values()), _words(text)), margin.problems
+    return made_of(parts, headings, tuple(margin.links.values()), _words(text), sketch(text)), margin.problems
 
 
-def made_of(parts: tuple[Part, ...], headings: tuple[Heading, ...] = (), links: tuple[Link, ...] = (), words: int = 0) -> Body:
+def made_of(
+    parts: tuple[Part, ...],
+    headings: tuple[Heading, ...] = (),
+    links: tuple[Link, ...] = (),
+    words: int = 0,
+    sketch: bytes = b"",
+) -> Body:
     """A body of these parts, and what lists ask of them."""
     shown = tuple(part for part in parts if isinstance(part, Film | Mention))
     hosts = {part.host for part in shown if isinstance(part, Film)}
     holds = {kind for part in shown for kind in _held(part)}
-    return Body(packed(parts), headings, links, words, opening(parts), tuple(sorted(holds)), tuple(sorted(hosts)))
+    return Body(packed(parts), headings, links, words, opening(parts), tuple(sorted(holds)), tuple(sorted(hosts)), sketch)
 
 
 def _held(part: Film | Mention) -> tuple[Kind, ...]:

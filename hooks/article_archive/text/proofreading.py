@@ -15,6 +15,8 @@ from .margin import Margin
 LONGEST_PARAGRAPH = 200
 # No paragraph of so few letters has more words than that.
 _LONG_ENOUGH = 5 * LONGEST_PARAGRAPH
+# In which nobody writes so many words, even in lines as narrow as an e-mail's.
+_FEWEST_LINES = 10
 # Words that tell nobody where a link leads who hears or sees the link alone. All of them are short.
 VAGUE_WORDS = frozenset(
     ("click", "click here", "click this link", "find out more", "here", "learn more", "link", "more", "read more", "read more here")
@@ -32,8 +34,10 @@ _CAMERA_NAME = re.compile(
     r"screen ?shot[ _-]\d{4}-\d\d-\d\d.*)",
     re.IGNORECASE,
 )
-_SHORT_WORDS = re.compile(r">([^<>]{0,24})</a>")
-_LINK = re.compile(r'<a(?: data-sourcepos="[^"]*")? href="([^"]*)"[^>]*>((?:(?!</?a\b).)*)</a>', re.DOTALL | re.IGNORECASE)
+_LONGEST_VAGUE = 24
+_HREF = re.compile(r'href="([^"]*)"')
+_BARE_STARTS = ("http", "www.", "HTTP", "WWW.")
+_VAGUE_OR_NONE = VAGUE_WORDS | {""}
 # An address with more than its host: the host alone is the name of a site.
 _BARE = re.compile(r"(?:https?://|www\.)[^\s/]+/[^\s/]\S*", re.IGNORECASE)
 # Where the words of a link stand in the source, and an address that is not a link's target.
@@ -47,6 +51,8 @@ _SIGNS_OF_WORD = re.compile(
     r"</?(?:o:p|[ovw]:\w+|st1:\w+)|\bMso(?:Normal|ListParagraph|Header|Footer|BodyText|PlainText|TableGrid|\w*Style\w*)|\bmso-[a-z-]+:"
     r"|<!--\[if [^\]\n]*mso",
 )
+# One of these stands in all that `_SIGNS_OF_WORD` finds.
+_OF_WORD = ("<o:", "Mso", "mso")
 _NO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _NAMES = {"\u200b": "a space without width", "\u2060": "a joint without width", "\ufeff": "a mark of order", "\u00ad": "a soft hyphen"}
 _HARD_SPACES = re.compile(r"(?:\u00a0|&nbsp;)(?:[ ]?(?:\u00a0|&nbsp;))+(?=\S)")
@@ -60,17 +66,19 @@ def proofread(margin: Margin, rendered: str, headings: Sequence[Heading], levels
 
     Each question starts with a test that costs next to nothing, since nearly all texts pass it.
     """
+    text = margin.text
     if levels and (1 in levels or _skipped(levels) is not None):
         yield from _headings(margin, headings, levels)
-    if rendered.count("<a ") > len(headings):
-        yield from _links(margin, rendered)
-    if "<img" in rendered:
+    ends = rendered.split("</a>") if "[" in text or margin.has_raw or "://" in text or "www." in text else []
+    if len(ends) - 1 > len(headings) and any(map(_may_be_vague, ends[:-1])):
+        yield from _links(margin, ends[:-1])
+    if ("!" in text or margin.has_raw) and "<img" in rendered:
         yield from _descriptions(margin, rendered)
-    if len(rendered) > _LONG_ENOUGH and max(map(len, rendered.split("</p>"))) > _LONG_ENOUGH:
+    if _may_be_long(text):
         yield from _paragraphs(margin, rendered)
-    if not margin.text.isascii() or "&nbsp;" in margin.text:
+    if not text.isascii() or ("&" in text and "&nbsp;" in text):
         yield from _unseen(margin)
-    if margin.has_raw and (":" in margin.text or "Mso" in margin.text):
+    if margin.has_raw and any(sign in text for sign in _OF_WORD):
         yield from _left_by_word(margin)
 
 
@@ -111,15 +119,18 @@ def _letters(words: str) -> str:
     return "".join(sign for sign in words if sign.isalnum())
 
 
-def _links(margin: Margin, rendered: str) -> Iterator[Problem]:
-    short = {words.strip(_AROUND).casefold() for words in _SHORT_WORDS.findall(rendered)}
-    is_bare = ">http" in rendered or ">www." in rendered
-    if not is_bare and "" not in short and short.isdisjoint(VAGUE_WORDS):
-        return
+def _may_be_vague(end: str) -> bool:
+    """Whether a link, with whose words this stretch of the output ends, may have none, vague ones, or an address for words."""
+    words = end[end.rfind(">") + 1 :]
+    return len(words) < _LONGEST_VAGUE and words.strip(_AROUND).lower() in _VAGUE_OR_NONE or words.startswith(_BARE_STARTS)
+
+
+def _links(margin: Margin, ends: Sequence[str]) -> Iterator[Problem]:
     seen = _Seen(margin)
-    for target, inner in _LINK.findall(rendered):
-        if not target.startswith("#") and "<img" not in inner:
-            yield from _link(seen, html.unescape(target), html.unescape(_ANY_TAG.sub("", inner)))
+    for tag, _, inner in (end[end.rfind("<a ") :].partition(">") for end in ends):
+        target = _HREF.search(tag)
+        if target and not target[1].startswith("#") and "<img" not in inner:
+            yield from _link(seen, html.unescape(target[1]), html.unescape(_ANY_TAG.sub("", inner)))
 
 
 def _link(seen: _Seen, target: str, words: str) -> Iterator[Problem]:
@@ -170,8 +181,20 @@ def _descriptions(margin: Margin, rendered: str) -> Iterator[Problem]:
             yield Problem("vague-alt-text", margin.place(alt), message, remedy)
 
 
+def _may_be_long(text: str) -> bool:
+    lines = text.split("\n")
+    if max(map(len, lines)) > _LONG_ENOUGH:
+        return True
+    # So many lines that break off within a paragraph, or are items of lists, that a long paragraph may be among them.
+    if len(lines) - 2 * lines.count("") < _FEWEST_LINES:
+        return False
+    return max(map(len, text.split("\n\n"))) > _LONG_ENOUGH
+
+
 def _paragraphs(margin: Margin, rendered: str) -> Iterator[Problem]:
     for piece in rendered.split("</p>"):
+        if len(piece) <= _LONG_ENOUGH or piece.count(" ") < LONGEST_PARAGRAPH // 2:
+            continue
         start = max((found.end() for found in _PARAGRAPH.finditer(piece)), default=-1)
         if start < 0 or len(piece) - start <= _LONG_ENOUGH:
             continue
@@ -190,6 +213,8 @@ def _start(margin: Margin, words: Sequence[str]) -> Place:
 
 
 def _unseen(margin: Margin) -> Iterator[Problem]:
+    if not any(sign in margin.text for sign in ("\u00a0", "&nbsp;", *_NAMES)):
+        return
     text = _without_code(margin.text)
     remedy = "Delete them, or paste the words once more without their formatting."
     for sign in dict.fromkeys(_NO_WIDTH.findall(text)):
