@@ -325,7 +325,7 @@ def _lost(link: Link, to: Destination, known: _Known) -> Problem:
             "missing-picture", link.place, f"There is no picture `{link.target}`.", remedy or "Put the file beside the article."
         )
     if _ON_A_DISK.match(unquote(link.target)):
-        message = f"`{link.target}` can be followed on one computer only."
+        message = f"`{unquote(link.target)}` can be followed on one computer only."
         return Problem("local-link", link.place, message, "Put the file beside the article and write its name.")
     if link.target.startswith("/"):
         remedy = _moved(to.path, known) or "Write the address of a page that is there, or take the link out."

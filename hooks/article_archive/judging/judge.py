@@ -12,6 +12,7 @@ from ..frontmatter import Parsed
 from ..model import Article, Author, Body, Clip, Series, Shelf, Term
 from ..problems import SEVERITY, Problem
 from ..text import markdown
+from .minors import judge_consent, judge_minor
 from .values import Desk, terms_to_choose
 from .vocabulary import Vocabulary
 
@@ -82,6 +83,10 @@ def _author(desk: Desk, values: dict[str, Any], body: Body) -> Author | None:
     if "name" not in values:
         desk.missing("name", "author")
         return None
+    has_consent = judge_consent(desk)
+    values.pop("consent", None)  # what is not kept can't be published
+    if values.get("minor"):
+        judge_minor(desk, values, body, has_consent=has_consent)
     first, _, last = values["name"].rpartition(" ")
     sort = values.pop("sort", f"{last}, {first}" if first else last)
     return Author(id=desk.parsed.source.name, place=desk.place, sort=sort, body=body, **values)

@@ -11,17 +11,22 @@ from .margin import Margin
 
 # Domains that nobody can own (RFC 2606, RFC 6761).
 _EXAMPLES = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)", re.IGNORECASE)
-_E_MAIL = re.compile(r"(?<![\w.+/@:-])(?:mailto:(?:%20)*)?([A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24})(?![\w@-]|\.\w)")
+_E_MAIL = re.compile(
+    r"(?<![\w.+/@:-])(?:mailto:(?:%20)*)?([A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24})(?![\w@-]|\.\w)"
+)
 # Names that are an office's, not a person's (RFC 2142 has some of them), or that nobody reads.
 _OFFICES = frozenset(
-    ("abuse", "accessibility", "admin", "admissions", "contact", "contribute", "donotreply", "editor", "editorial", "editors")
-    + ("education", "enquiries", "events", "feedback", "git", "hello", "help", "info", "inquiries", "jobs", "library", "mail")
-    + ("marketing", "media", "news", "newsletter", "no-reply", "noreply", "office", "post", "postmaster", "press", "privacy")
-    + ("programs", "questions", "sales", "school", "security", "service", "subscribe", "support", "team", "training")
-    + ("unsubscribe", "web", "webmaster")
+    (
+        "abuse|accessibility|admin|admissions|contact|contribute|donotreply|editor|editorial|editors|education|"
+        "enquiries|events|feedback|git|hello|help|info|inquiries|jobs|library|mail|marketing|media|news|"
+        "newsletter|no-reply|noreply|office|post|postmaster|press|privacy|programs|questions|sales|school|"
+        "security|service|subscribe|support|team|training|unsubscribe|web|webmaster"
+    ).split("|")
 )
 # Every figure as 0, and only what stands between those of a telephone number as itself.
-_AS_ZEROS = bytes(b"0"[0] if chr(sign).isdigit() else b"-"[0] if sign == b"."[0] else sign if sign in b"- +" else b"x"[0] for sign in range(256))
+_AS_ZEROS = bytes(
+    b"0"[0] if chr(sign).isdigit() else b"-"[0] if sign == b"."[0] else sign if sign in b"- +" else b"x"[0] for sign in range(256)
+)
 # So many different ones stand in nearly every number.
 _FEWEST_FIGURES = 4
 # What every number holds: the search for whole ones takes far longer.
@@ -34,7 +39,9 @@ _AMERICAN = (
 # Elsewhere, from the plus sign on (E.164): 8 to 15 figures in groups.
 _ABROAD = r"\+[1-9]\d{0,2}(?:[-. /]?\(?\d{1,5}\)?){2,6}"
 # Without either, only where a word says what it is.
-_NAMED = rf"(?<=\b)(?i:{_CALLED})(?:\s+(?i:us|me|them|number|no\.?|at|on|or text|to))*\s*[:.]?\s*(?P<named>\(?0?\d[\d() .-]{{5,16}}\d)"
+_NAMED = (
+    rf"(?<=\b)(?i:{_CALLED})(?:\s+(?i:us|me|them|number|no\.?|at|on|or text|to))*\s*[:.]?\s*(?P<named>\(?0?\d[\d() .-]{{5,16}}\d)"
+)
 _NUMBER = re.compile(rf"(?<![\w./$€£#=&%-])(?<!\d[ ,])(?:{_AMERICAN}|{_ABROAD})(?![\w/%-]|[.,]\d| ?\d)|{_NAMED}(?![\w/%])")
 _TOLL_FREE = re.compile(r"1?8(?:00|33|44|55|66|77|88)")
 # 555-0100 to 555-0199 are kept for examples.

@@ -109,7 +109,9 @@ class Margin:
     def local(self, address: str) -> None:
         """Note an address that leads nowhere but on its writer's own computer or network."""
         message = f"`{address}` can be followed on one computer, or in one network, only."
-        self.note("local-link", address, message, "Write the full address, such as `https://example.org/page/`; a file belongs beside the article.")
+        is_file = not address.lower().startswith(("http", "//"))
+        remedy = "Put the file beside the article and write its name." if is_file else "Write the full address, from https:// on."
+        self.note("local-link", address, message, remedy)
 
     def hidden(self, rendered: str) -> None:
         """Note characters that nobody can see, written as numbers: `&#xE000;`."""

@@ -78,7 +78,9 @@ _ALIGNED = re.compile(r'(<t[dh](?: data-sourcepos="[^"]*")?) align="(left|center
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
 _HOST = re.compile(r"(?:(?i:https?):)?//(?!%5[bBdD])[^\s/?#\[\]@\\]+(?:[/?#][^\\]*)?|(?i:mailto):[^\s<>]+", re.DOTALL)
 # Most addresses elsewhere: sound, without signs to encode, and with a host that everybody can reach.
-_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+\.(?!(?:corp|home|internal|intranet|lan|local)\b)[a-z]{2,}(?:/[\w./?=&%~+:;,@-]*)?", re.ASCII)
+_PLAIN_ADDRESS = re.compile(
+    r"https?://[\w.-]+\.(?!(?:corp|home|internal|intranet|lan|local)\b)[a-z]{2,}(?:/[\w./?=&%~+:;,@-]*)?", re.ASCII
+)
 # A drive's letter, a file; a host without a dot, of a name for houses (RFC 6762, RFC 8375) or of a number for them (RFC 1918).
 _LOCAL = re.compile(
     r"(?:file:|[a-z]:(?!//)|(?:https?:)?//(?:[^/?#@]*@)?(?:[^./?#:\[\]]+|(?:127|10)\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+"
@@ -259,7 +261,7 @@ def is_elsewhere(address: str) -> bool:
 
 
 def is_local(address: str) -> bool:
-    """Whether an address can be followed on one computer or in one network only: a file, a host of this house, a private number."""
+    """Whether an address can be followed on one computer or in one network only."""
     return _LOCAL.match(address) is not None
 
 

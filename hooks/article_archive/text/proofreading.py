@@ -14,17 +14,22 @@ from .margin import Margin
 # In words. The screen of a telephone shows about 130; of 31,000 paragraphs of two real archives, 35 are longer than this.
 LONGEST_PARAGRAPH = 200
 # No paragraph of so few letters has more words than that.
-_LONG_ENOUGH = 5 * LONGEST_PARAGRAPH
+_LONG_ENOUGH = 4 * LONGEST_PARAGRAPH
 # Words that tell nobody where a link leads who hears or sees the link alone. All of them are short.
 VAGUE_WORDS = frozenset(
-    ("click", "click here", "click this link", "find out more", "here", "learn more", "link", "more", "read more", "read more here")
-    + ("see here", "see more", "the link", "this", "this link")
+    (
+        "click|click here|click this link|find out more|here|learn more|link|more|read more|read more here|"
+        "see here|see more|the link|this|this link"
+    ).split("|")
 )
 # Words that tell nobody what a picture shows.
 VAGUE_DESCRIPTIONS = frozenset(
-    ("alt", "alt text", "a photo", "a picture", "an image", "banner", "description", "figure", "graphic", "icon", "image", "img")
-    + ("photo", "photograph", "pic", "picture", "screen shot", "screenshot", "thumbnail", "untitled")
+    (
+        "alt|alt text|a photo|a picture|an image|banner|description|figure|graphic|icon|image|img|photo|"
+        "photograph|pic|picture|screen shot|screenshot|thumbnail|untitled"
+    ).split("|")
 )
+DESCRIBE = "Describe it for readers who can't see it, such as `Two students at a desk`."
 _FILE_NAME = re.compile(r"\S*\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
 # What cameras, telephones and programs call a picture: IMG_2041, DSC00012, Screenshot 2016-09-14 at 09.30.11, image3.
 _CAMERA_NAME = re.compile(
@@ -50,7 +55,12 @@ _SIGNS_OF_WORD = re.compile(
 # One of these stands in all that `_SIGNS_OF_WORD` finds.
 _OF_WORD = ("<o:", "Mso", "mso")
 _NO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")
-_NAMES = {"\u200b": "a space without width", "\u2060": "a joint without width", "\ufeff": "a mark of order", "\u00ad": "a soft hyphen"}
+_NAMES = {
+    "\u200b": "a space without width",
+    "\u2060": "a joint without width",
+    "\ufeff": "a mark of order",
+    "\u00ad": "a soft hyphen",
+}
 _HARD_SPACES = re.compile(r"(?:\u00a0|&nbsp;)(?:[ ]?(?:\u00a0|&nbsp;))+(?=\S)")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _NO_BREAK = re.compile(r"[^\n]")
@@ -63,7 +73,7 @@ def proofread(margin: Margin, rendered: str, headings: Sequence[Heading], levels
     Each question starts with a test that costs next to nothing, since nearly all texts pass it.
     """
     text = margin.text
-    if levels and (levels[0] != 2 or len(set(levels)) > 1):
+    if levels and (levels[0] != 2 or 1 in levels or max(levels) > 3):
         yield from _headings(margin, headings, levels)
     ends = rendered.split("</a>") if "[" in text or margin.has_raw or "://" in text or "www." in text else []
     if len(ends) - 1 > len(headings) and _may_be_vague([end[end.rfind(">") + 1 :] for end in ends[:-1]]):
@@ -105,7 +115,9 @@ def _headings(margin: Margin, headings: Sequence[Heading], levels: Sequence[int]
 def _of_heading(margin: Margin, heading: Heading, level: int) -> Place:
     words = _letters(heading.text)
     text = _without_code(margin.text)
-    for found in re.finditer(rf"^ {{0,3}}(?:#{{{level}}}(?!#)|(?=[^\n]+\n {{0,3}}(?:=+|-+)[ \t]*$)|<[hH]{level})[^\n]*", text, re.MULTILINE):
+    for found in re.finditer(
+        rf"^ {{0,3}}(?:#{{{level}}}(?!#)|(?=[^\n]+\n {{0,3}}(?:=+|-+)[ \t]*$)|<[hH]{level})[^\n]*", text, re.MULTILINE
+    ):
         if words and words in _letters(html.unescape(found[0])):
             return margin.at(found.start())
     return margin.place(heading.text)
@@ -175,8 +187,7 @@ def _descriptions(margin: Margin, rendered: str) -> Iterator[Problem]:
     for alt in dict.fromkeys(html.unescape(alt) for alt in _ALT.findall(rendered)):
         if is_vague_description(alt):
             message = f"`{alt}` does not say what is to be seen in this picture."
-            remedy = "Describe it for readers who can't see it, such as `Two students at a desk`."
-            yield Problem("vague-alt-text", margin.place(alt), message, remedy)
+            yield Problem("vague-alt-text", margin.place(alt), message, DESCRIBE)
 
 
 def _has_long_block(text: str) -> bool:
@@ -223,7 +234,8 @@ def _unseen(margin: Margin) -> Iterator[Problem]:
     text = _without_code(margin.text)
     remedy = "Delete them, or paste the words once more without their formatting."
     for sign in dict.fromkeys(_NO_WIDTH.findall(text)):
-        message = f"Here stands {_NAMES[sign]}, which nobody can see and which keeps words from being found ({_times(text.count(sign))})."
+        times = _times(text.count(sign))
+        message = f"Here stands {_NAMES[sign]}, which nobody can see and which keeps words from being found ({times})."
         yield Problem("word-leftovers", margin.at(text.index(sign)), message, remedy)
     if found := _HARD_SPACES.search(text):
         message = f"Here stand several spaces that keep a line from breaking ({_times(len(_HARD_SPACES.findall(text)))})."
