@@ -132,9 +132,9 @@ def test_what_is_not_out_is_not_in_it(tmp_path: Path) -> None:
 
 
 def test_of_somebody_under_age_it_tells_no_more_than_the_byline(tmp_path: Path) -> None:
-    text = "---\nname: Writer One\nrole: Pupil\nalso: [W. One]\nminor: true\nlinks: {website: https://example.org/one/}\n---\n"
-    found = read(site(small(tmp_path, {"authors/writer-one.md": text})))["authors"]
-    author = next(a for a in found if a["id"] == "writer-one")
+    text = "---\nname: Writer O.\nrole: Pupil\nalso: [W. O.]\nminor: true\nconsent: 2026-014\nfeatured: 1\n---\nA life.\n"
+    whole = site(small(tmp_path, {"authors/writer-o.md": text}))
+    author = next(a for a in read(whole)["authors"] if a["id"] == "writer-o")
     assert {*author} == {"id", "name", "sort", "address", "written", "articles"}
 
 

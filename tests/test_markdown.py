@@ -323,7 +323,7 @@ def test_the_words_of_a_lost_picture_stay() -> None:
         ('One\n\n--8<-- "x.md"\n', [("material-syntax", 12, 1)]),
         ("One{: .two }\n", [("material-syntax", 10, 4)]),
         ("```\n!!! note\n```\n\n`{: .x }` and Wow!!! yes\n", []),
-        ("One\n===\n\nTwo: {a: 1}\n", []),
+        ("One\n---\n\nTwo: {a: 1}\n", []),
     ],
 )
 def test_what_a_reader_would_miss_is_told_where_it_stands(text: str, found: list[tuple[str, int, int]]) -> None:

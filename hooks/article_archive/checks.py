@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -17,12 +19,18 @@ from .model import Article, Author, Body, Clip, Link, Place, Series, Term
 from .problems import Problem
 from .redirects import redirects
 from .settings import RESERVED, Settings
+from .text.likeness import are_alike, candidates, words
+from .text.markdown import stretches
 
 # What a visitor may get as a file: pictures, sound, film and documents. Nothing that a browser would run.
 SERVED = frozenset(
     "avif gif jpg jpeg png webp m4a mp3 ogg oga opus wav mp4 webm vtt pdf docx odt pptx odp xlsx ods csv txt epub zip".split()
 )
 RECORDINGS = {"recording": frozenset("m4a mp3 ogg oga opus wav mp4 webm".split()), "transcript": frozenset(["vtt"])}
+# Folders that people have at home: macOS, Linux, and both sides of Windows.
+_ON_A_DISK = re.compile(r"/(?:Users|home|Volumes|private|tmp|mnt/[a-z]|[a-zA-Z]:|Documents and Settings)/|~/")
+# A date before a name, as several programs write addresses.
+_DATED = re.compile(r"^\d{4}-\d\d(?:-\d\d)?-(?=.)")
 PICTURES = frozenset("avif gif jpg jpeg png webp".split())
 
 
@@ -113,10 +121,10 @@ def reserved_names(scene: Scene) -> Iterator[Problem]:
 
 def inner_links(scene: Scene) -> Iterator[Problem]:
     """Links and pictures in texts that lead nowhere."""
-    anchors = _anchors(scene.catalogue)
+    anchors, known = _anchors(scene.catalogue), _Known(scene.map)
     for path, body in _bodies(scene.catalogue):
         for link in body.links:
-            problem = _followed(link, destination(link.target, path, scene.map), scene.map, anchors)
+            problem = _followed(link, destination(link.target, path, scene.map), known, anchors)
             if problem is not None:
                 yield problem
 
@@ -127,7 +135,7 @@ def head_pictures(scene: Scene) -> Iterator[Problem]:
     for item in pictured:
         if item.image is not None and "://" not in item.image.src:
             link = Link(item.image.src, item.image.place, True)
-            problem = _followed(link, destination(link.target, item.place.path, scene.map), scene.map, {})
+            problem = _followed(link, destination(link.target, item.place.path, scene.map), _Known(scene.map), {})
             if problem is not None:
                 yield problem
 
@@ -189,6 +197,28 @@ def translations(scene: Scene) -> Iterator[Problem]:
             yield Problem("same-language", ours.place, message, "Write the language of the translation, such as `lang: es`.")
 
 
+def same_texts(scene: Scene) -> Iterator[Problem]:
+    """Articles whose text is nearly that of an older one; a text and its translations are one."""
+    shelved = scene.catalogue
+    texts = [a for a in (*reversed(shelved.articles), *shelved.unpublished) if a.kind != "reference"]
+    told: set[int] = set()
+    for at, before in candidates([a.body.sketch for a in texts]):
+        article, other = texts[at], texts[before]
+        if at in told or _is_translation(article, other, shelved):
+            continue
+        if are_alike(*(words(stretches(a.body.parts)) for a in (article, other))):
+            told.add(at)
+            message = f"The text of this article is nearly that of {other.place.path}."
+            remedy = "Keep one of the two, and write the address of the other into its `aliases`."
+            yield Problem("same-text", article.place, message, remedy)
+
+
+def _is_translation(article: Article, other: Article, shelved: Catalogue) -> bool:
+    if other in shelved.translations.get(article.place.path, ()):
+        return True
+    return bool(article.translation_of) and article.translation_of in (other.slug, other.translation_of)
+
+
 def authors_without_articles(scene: Scene) -> Iterator[Problem]:
     """Authors who are named nowhere yet."""
     waiting = {c.author for a in scene.catalogue.unpublished for c in a.credits}
@@ -211,6 +241,7 @@ CHECKS: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     covers,
     same_spelling,
     translations,
+    same_texts,
     authors_without_articles,
 )
 
@@ -237,7 +268,21 @@ def _anchors(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
     return {path: frozenset(h.anchor for h in body.headings) for path, body in _bodies(catalogue)}
 
 
-def _followed(link: Link, to: Destination, known: Map, anchors: Mapping[str, frozenset[str]]) -> Problem | None:
+class _Known:
+    """Where links can lead, and the last steps of addresses by their first letters, for whoever asks what was meant."""
+
+    def __init__(self, known: Map) -> None:
+        self.map = known
+
+    @cached_property
+    def steps(self) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for step in self.map.by_last_step:
+            found[step[:2]].append(step)
+        return found
+
+
+def _followed(link: Link, to: Destination, known: _Known, anchors: Mapping[str, frozenset[str]]) -> Problem | None:
     """The problem with a link that leads to `to`, if there is one."""
     shown = link.target
     if to.leads == "outside":
@@ -247,7 +292,7 @@ def _followed(link: Link, to: Destination, known: Map, anchors: Mapping[str, fro
     if to.leads == "nowhere":
         return _lost(link, to, known)
     if to.leads == "unpublished":
-        if to.path in known.broken:
+        if to.path in known.map.broken:
             message = f"`{shown}` has a mistake of its own, so it has no page to lead to."
             return Problem("unpublished-link", link.place, message, f"Mend {to.path}.")
         message = f"`{shown}` is not published yet: its words stay, without the link."
@@ -273,25 +318,33 @@ def _refused(link: Link, to: Destination) -> Problem:
     )
 
 
-def _lost(link: Link, to: Destination, known: Map) -> Problem:
+def _lost(link: Link, to: Destination, known: _Known) -> Problem:
     if link.is_picture:
-        remedy = _nearest(posixpath.basename(to.path), {posixpath.basename(f) for f in _beside(to.path, known.files)})
+        remedy = _nearest(posixpath.basename(to.path), {posixpath.basename(f) for f in _beside(to.path, known.map.files)})
         return Problem(
             "missing-picture", link.place, f"There is no picture `{link.target}`.", remedy or "Put the file beside the article."
         )
+    if _ON_A_DISK.match(unquote(link.target)):
+        message = f"`{unquote(link.target)}` can be followed on one computer only."
+        return Problem("local-link", link.place, message, "Put the file beside the article and write its name.")
     if link.target.startswith("/"):
-        moved = known.by_last_step.get(to.path.rstrip("/").rpartition("/")[2].removesuffix(".md"))
-        remedy = f"Did you mean `{moved}`?" if moved else ""
+        remedy = _moved(to.path, known) or "Write the address of a page that is there, or take the link out."
         return Problem("dead-link", link.place, f"Nothing stands at {link.target} on this site.", remedy)
     if to.path.endswith(".md"):
-        remedy = _nearest(to.path, {*known.pages}, shown=_from(link.place.path))
+        remedy = _nearest(to.path, {*known.map.pages}, shown=_from(link.place.path))
         return Problem("missing-page", link.place, f"`{link.target}` leads to no page.", remedy)
-    return Problem(
-        "missing-file",
-        link.place,
-        f"There is no file `{link.target}`.",
-        "Put it beside the article, or link to a page by its .md file.",
-    )
+    near = _nearest(posixpath.basename(to.path), {posixpath.basename(f) for f in _beside(to.path, known.map.files)})
+    remedy = near or "Put it beside the article, or link to a page by its .md file."
+    return Problem("missing-file", link.place, f"There is no file `{link.target}`.", remedy)
+
+
+def _moved(path: str, known: _Known) -> str:
+    """What a dead address may mean: the page whose last step is the same, but for a date before it, or nearly the same."""
+    step = path.rstrip("/").rpartition("/")[2].removesuffix(".md").removesuffix(".html")
+    undated, by_step = _DATED.sub("", step), known.map.by_last_step
+    if meant := by_step.get(step) or by_step.get(undated):
+        return f"Did you mean `{meant}`?"
+    return _nearest(undated, known.steps.get(undated[:2], ()), shown=lambda name: by_step[name], likeness=85)
 
 
 def _beside(path: str, files: frozenset[str]) -> set[str]:
@@ -303,10 +356,10 @@ def _from(source: str) -> Callable[[str], str]:
     return lambda path: posixpath.relpath(path, posixpath.dirname(source))
 
 
-def _nearest(word: str, known: set[str] | frozenset[str], shown: Callable[[str], str] = str) -> str:
+def _nearest(word: str, known: Collection[str], shown: Callable[[str], str] = str, likeness: int = 75) -> str:
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=75) if known else None
+    found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=likeness) if known else None
     return f"Did you mean `{shown(found[0])}`?" if found else ""
 
 

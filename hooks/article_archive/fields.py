@@ -81,7 +81,10 @@ AUTHOR = (
     Field("featured", "number", "The place among the featured authors.", "1"),
     Field("image", "image", "A portrait beside this file.", "writer-one.jpg"),
     Field("links", "named addresses", "Where else this person is found.", "{website: https://example.org/}"),
-    Field("minor", "yes or no", "Whether this person is under age.", "true"),
+    Field(
+        "minor", "yes or no", "Whether this person is under age: then a first name and an initial are all that is told.", "true"
+    ),
+    Field("consent", "words", "The number of the written permission in your own list. It is never published.", "2026-014"),
 )
 
 TERM = (

@@ -159,7 +159,8 @@ class Body(Struct, frozen=True, array_like=True):
     """A text, ready for a page but for its inner links.
 
     `packed` are its parts as MessagePack, since most texts of a large archive are kept and not looked at. What lists ask of
-    them stands beside: the `opening` in plain words, what there is to hear and to see, whose players films need.
+    them stands beside: the `opening` in plain words, what there is to hear and to see, whose players films need; and a `sketch`,
+    by which nearly the same texts are found.
     """
 
     packed: memoryview = memoryview(b"\x90")
@@ -169,6 +170,7 @@ class Body(Struct, frozen=True, array_like=True):
     opening: str = ""
     holds: tuple[Kind, ...] = ()
     players: tuple[Host, ...] = ()
+    sketch: bytes = b""
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -63,6 +63,22 @@ SEVERITY: dict[str, Severity] = {
     "material-syntax": "warning",
     "no-film": "warning",
     "same-language": "warning",
+    # what a proofreader remarks on: a remark where the site puts it right by itself or tastes differ
+    "title-heading": "information",
+    "skipped-heading": "information",
+    "empty-link": "warning",
+    "vague-link": "warning",
+    "bare-address": "information",
+    "local-link": "warning",
+    "vague-alt-text": "warning",
+    "long-paragraph": "information",
+    "word-leftovers": "warning",
+    "repeated-title": "warning",
+    "same-text": "warning",
+    # people
+    "e-mail-address": "warning",
+    "phone-number": "warning",
+    "minor-named": "error",
     # the whole
     "same-address": "error",
     "same-name": "error",

@@ -216,8 +216,8 @@ def test_an_article_is_a_part_of_its_series_and_of_the_archive() -> None:
 
 
 def test_of_somebody_under_age_machines_learn_the_name_alone(tmp_path: Path) -> None:
-    written = "---\nname: Writer One\nrole: Pupil\nminor: true\nlinks: {website: https://example.org/one/}\n---\n"
-    found = linked(pages(site(small(tmp_path, {"authors/writer-one.md": written})))["/authors/writer-one/"])
+    written = "---\nname: Writer O.\nrole: Pupil\nalso: [W. O.]\nminor: true\n---\nA life.\n"
+    found = linked(pages(site(small(tmp_path, {"authors/writer-o.md": written})))["/authors/writer-o/"])
     assert {*found["ProfilePage"]["mainEntity"]} == {"@type", "name", "url"}
 
 

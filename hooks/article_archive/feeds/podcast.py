@@ -120,4 +120,4 @@ def _speaker(credit: Credit, site: Site) -> Speaker:
     if known is None:
         return Speaker(credit.name, role)
     shown = face(known, site)
-    return Speaker(credit.name, role, shown.href, shown.portrait)
+    return Speaker(credit.name, role, shown.href, "" if known.minor else shown.portrait)

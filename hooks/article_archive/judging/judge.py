@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,8 +12,11 @@ from ..frontmatter import Parsed
 from ..model import Article, Author, Body, Clip, Series, Shelf, Term
 from ..problems import SEVERITY, Problem
 from ..text import markdown
+from .minors import judge_consent, judge_minor
 from .values import Desk, terms_to_choose
 from .vocabulary import Vocabulary
+
+_WORD = re.compile(r"\w+")
 
 Judgeable = Article | Author | Term | Series | Clip
 
@@ -50,6 +54,10 @@ def _article(desk: Desk, values: dict[str, Any], body: Body) -> Article | None:
         desk.missing("original", "article")
     if "title" not in values:
         return None
+    if "summary" in values and repeats(values["summary"].text, values["title"].text):
+        place = desk.parsed.fields.values["summary"].place
+        message = "The summary says what the title says: lists and search engines show both, one below the other."
+        desk.note("repeated-title", place, message, "Write what the article is about, in other words, or leave it out.")
     terms = {name: values[name] for name in desk.words.spellings if name in values}
     plain = {k: v for k, v in values.items() if k not in (*terms, "author", "authors", "translation_of")}
     return Article(
@@ -63,10 +71,22 @@ def _article(desk: Desk, values: dict[str, Any], body: Body) -> Article | None:
     )
 
 
+def repeats(summary: str, title: str) -> bool:
+    """Whether a summary holds no word that the title does not hold."""
+    if len(summary) > len(title) + 10:  # it must say more, and nearly all of them are far longer
+        return False
+    known = {*_WORD.findall(title.casefold())}
+    return all(word in known for word in _WORD.findall(summary.casefold()))
+
+
 def _author(desk: Desk, values: dict[str, Any], body: Body) -> Author | None:
     if "name" not in values:
         desk.missing("name", "author")
         return None
+    has_consent = judge_consent(desk)
+    values.pop("consent", None)  # what is not kept can't be published
+    if values.get("minor"):
+        judge_minor(desk, values, body, has_consent=has_consent)
     first, _, last = values["name"].rpartition(" ")
     sort = values.pop("sort", f"{last}, {first}" if first else last)
     return Author(id=desk.parsed.source.name, place=desk.place, sort=sort, body=body, **values)

@@ -15,6 +15,7 @@ from ..model import Credit, Date, Image, InSeries, Line, Place, Shelf
 from ..problems import Problem
 from ..reading import DEVICES, HIDDEN
 from ..text.markdown import is_elsewhere
+from ..text.proofreading import DESCRIBE, is_vague_description
 from .vocabulary import Vocabulary, nearest, spelled
 
 LONGEST_TITLE = 200
@@ -187,6 +188,9 @@ def _image(desk: Desk, field: Field, value: Value) -> Image | None:
     if not given.get("alt") and not is_portrait:
         remedy = "Add `alt:` with what is to be seen, for readers who can't see it."
         desk.note("missing-alt-text", value.place, "This picture has no description.", remedy)
+    if isinstance(value, Table) and is_vague_description(given.get("alt", "")):
+        message = f"`{given['alt']}` does not say what is to be seen in this picture."
+        desk.note("vague-alt-text", value.values["alt"].place, message, DESCRIBE)
     for name in ("alt", "caption"):
         if has_markup(given.get(name, "")) and isinstance(value, Table):
             place = value.values[name].place

@@ -90,7 +90,7 @@ def _author(author: Author, site: Site) -> Iterator[Draft]:
         template="author",
         section="authors",
         title=author.name,
-        description=author.body.opening or f"Articles by {author.name}.",
+        description=("" if author.minor else author.body.opening) or f"Articles by {author.name}.",
         head=lambda page: metadata.of_author(author, page, site),
         players=players(author.body),
         feed=offers.feed_of(addresses.author(author), written),

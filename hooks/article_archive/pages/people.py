@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .. import addresses
 from ..links import destination
@@ -55,8 +56,12 @@ def _newest(author: str, item: Article, site: Site) -> list[Article]:
 
 
 def box(author: Author, item: Article, site: Site) -> Box:
+    """Of somebody under age an article tells the name alone."""
     more = tuple(link(a, site) for a in _newest(author.id, item, site))
-    return Box(face(author, site), author.body.opening, more)
+    whole = face(author, site)
+    if author.minor:
+        return Box(replace(whole, role="", portrait="", side=0), "", more)
+    return Box(whole, author.body.opening, more)
 
 
 def face(author: Author, site: Site) -> Face:

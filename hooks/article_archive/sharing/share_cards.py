@@ -132,7 +132,7 @@ def _asked(catalogue: Catalogue, settings: Settings) -> Iterator[_Asked]:
 
 
 def _of_author(author: Author) -> _Asked:
-    return _Asked(addresses.author(author), "Author", author.name, author.role)
+    return _Asked(addresses.author(author), "Author", author.name, "" if author.minor else author.role)
 
 
 def _of_term(term: Term, settings: Settings) -> _Asked:

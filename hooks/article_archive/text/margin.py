@@ -58,8 +58,12 @@ class Margin:
         if at < 0:
             return Place(self.path, self.first_line)
         self._last = at
-        line = bisect_right(self._starts, at) - 1
-        return Place(self.path, self.first_line + line, at - self._starts[line] + 1)
+        return self.at(at)
+
+    def at(self, offset: int) -> Place:
+        """The place of a sign of the text."""
+        line = bisect_right(self._starts, offset) - 1
+        return Place(self.path, self.first_line + line, offset - self._starts[line] + 1)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -89,9 +93,25 @@ class Margin:
             self.note("refused-markup", f"<{tag}", message, "Write it in Markdown, or leave it out.")
         found = _raw_schemes(rendered) if self.has_raw else _ADDRESS.findall(rendered)
         for scheme in sorted({scheme.lower() for scheme in found} - SCHEMES):
+            if scheme == "file" or len(scheme) == 1:
+                self._files_of(scheme, rendered)
+                continue
             code = "unsafe-address" if scheme in _SCRIPTS else "refused-link"
             message = f"An address that starts with `{scheme}:` is not allowed."
             self.note(code, f"{scheme}:", message, "Use one that starts with https://.")
+
+    def _files_of(self, scheme: str, rendered: str) -> None:
+        """Note each address of a file on a disk: `scheme` is `file` or the letter of the disk."""
+        addresses = re.findall(rf"""(?:href|src)\s*=\s*["']?\s*({scheme}:[^"'>]*)""", rendered, re.IGNORECASE)
+        for address in dict.fromkeys(addresses):
+            self.local(unquote(html.unescape(address)))
+
+    def local(self, address: str) -> None:
+        """Note an address that leads nowhere but on its writer's own computer or network."""
+        message = f"`{address}` can be followed on one computer, or in one network, only."
+        is_file = not address.lower().startswith(("http", "//"))
+        remedy = "Put the file beside the article and write its name." if is_file else "Write the full address, from https:// on."
+        self.note("local-link", address, message, remedy)
 
     def hidden(self, rendered: str) -> None:
         """Note characters that nobody can see, written as numbers: `&#xE000;`."""

@@ -40,9 +40,12 @@ from .components import (
     components,
     may_have_components,
 )
+from .contacts import contacts
 from .films import film
+from .likeness import sketch
 from .margin import Margin
 from .nesting import nested
+from .proofreading import proofread
 from .sanitiser import Sanitiser
 
 
@@ -75,8 +78,17 @@ _BOX = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
 _ALIGNED = re.compile(r'(<t[dh](?: data-sourcepos="[^"]*")?) align="(left|center|right)"')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")  # RFC 3986, 3.1
 _HOST = re.compile(r"(?:(?i:https?):)?//(?!%5[bBdD])[^\s/?#\[\]@\\]+(?:[/?#][^\\]*)?|(?i:mailto):[^\s<>]+", re.DOTALL)
-# Most addresses elsewhere: sound, and without signs to encode.
-_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?:/[\w./?=&%~+:;,@-]*)?", re.ASCII)
+# Most addresses elsewhere: sound, without signs to encode, and with a host that everybody can reach.
+_PLAIN_ADDRESS = re.compile(
+    r"https?://[\w.-]+\.(?!(?:corp|home|internal|intranet|lan|local)\b)[a-z]{2,}(?:/[\w./?=&%~+:;,@-]*)?", re.ASCII
+)
+# A drive's letter, a file; a host without a dot, of a name for houses (RFC 6762, RFC 8375) or of a number for them (RFC 1918).
+_LOCAL = re.compile(
+    r"(?:file:|[a-z]:(?!//)|(?:https?:)?//(?:[^/?#@]*@)?(?:[^./?#:\[\]]+|(?:127|10)\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+"
+    r"|169\.254\.[\d.]+|\[(?:::1|f[cd][\da-f]{2}:[^\]]*|fe80:[^\]]*)\]|[^/?#:]+\.(?:corp|home|home\.arpa|internal|intranet|lan|local|localhost))"
+    r"(?:[:/?#]|\Z))",
+    re.IGNORECASE,
+)
 _NO_SIGN = re.compile(r"[\[\]{}|^`<>]")
 _IMG = re.compile(r'<(?:(a) [^>]*|(/a)|img((?: [a-z-]+="[^"]*")*))>')
 _IMG_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -100,7 +112,7 @@ def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -
         return Body(), _too_deep(margin)
     has_components = may_have_components(text, is_interview=is_interview)
     rendered = comrak.render_markdown(text, *(_WITH_PLACES if has_components else _PLAIN))
-    rendered, headings = _headings(rendered, has_raw=margin.has_raw)
+    rendered, headings, levels = _headings(rendered, has_raw=margin.has_raw)
     if (margin.has_raw or "|" in text) and ' align="' in rendered:
         rendered = _ALIGNED.sub(r'\1 class="a-\2"', rendered)
     if "<input" in rendered:
@@ -110,19 +122,27 @@ def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -
         return Body(), _too_deep(margin)
     margin.hidden(rendered)
     margin.pictures(rendered)
+    margin.problems += proofread(margin, rendered, headings, levels)
+    margin.problems += contacts(margin, rendered)
     judge = _FirstJudge(frozenset(h.anchor for h in headings), margin)
     found = components(rendered, text, is_interview=is_interview) if has_components else ()
     parts = tuple(_parts(rendered, judge, found))
     margin.material("".join(stretch.html for stretch in stretches(parts)))
-    return made_of(parts, headings, tuple(margin.links.values()), _words(text)), margin.problems
+    return made_of(parts, headings, tuple(margin.links.values()), _words(text), sketch(text)), margin.problems
 
 
-def made_of(parts: tuple[Part, ...], headings: tuple[Heading, ...] = (), links: tuple[Link, ...] = (), words: int = 0) -> Body:
+def made_of(
+    parts: tuple[Part, ...],
+    headings: tuple[Heading, ...] = (),
+    links: tuple[Link, ...] = (),
+    words: int = 0,
+    sketch: bytes = b"",
+) -> Body:
     """A body of these parts, and what lists ask of them."""
     shown = tuple(part for part in parts if isinstance(part, Film | Mention))
     hosts = {part.host for part in shown if isinstance(part, Film)}
     holds = {kind for part in shown for kind in _held(part)}
-    return Body(packed(parts), headings, links, words, opening(parts), tuple(sorted(holds)), tuple(sorted(hosts)))
+    return Body(packed(parts), headings, links, words, opening(parts), tuple(sorted(holds)), tuple(sorted(hosts)), sketch)
 
 
 def _held(part: Film | Mention) -> tuple[Kind, ...]:
@@ -187,6 +207,8 @@ class _FirstJudge:
         if _PLAIN_ADDRESS.fullmatch(value):
             return value
         if is_elsewhere(value):
+            if is_local(value):
+                self.margin.local(value)
             return _encoded(value) if self._is_sound(value) else None
         self.is_open = True
         self.margin.link(value, False)
@@ -195,6 +217,8 @@ class _FirstJudge:
     def _is_sound(self, address: str) -> bool:
         if _HOST.fullmatch(address):
             return True
+        if is_local(address):
+            return False
         remedy = "Copy it from the address bar of a browser."
         self.margin.note("refused-link", address, f"`{address}` is no web address.", remedy)
         return False
@@ -204,15 +228,17 @@ class _FirstJudge:
         if is_elsewhere(value):
             if not self._is_sound(value):
                 return None
-            self.margin.note(
-                "picture-elsewhere",
-                value,
-                "This picture lies on another website, so readers get a link to it.",
-                "Put the file beside the article, if its licence allows that.",
-            )
+            self._note_elsewhere(value)
         else:
             self.margin.link(value, True)
         return value
+
+    def _note_elsewhere(self, src: str) -> None:
+        if is_local(src):
+            self.margin.local(src)
+        else:
+            message = "This picture lies on another website, so readers get a link to it."
+            self.margin.note("picture-elsewhere", src, message, "Put the file beside the article, if its licence allows that.")
 
     def _id(self, element: str, value: str) -> str | None:
         if element in ("a", "li"):
@@ -235,9 +261,18 @@ def is_elsewhere(address: str) -> bool:
     return address.startswith("//") or _SCHEME.match(address) is not None
 
 
-def _headings(rendered: str, *, has_raw: bool) -> tuple[str, tuple[Heading, ...]]:
-    """Give each heading an id of ours and a link to itself; the title is the page's only h1, and no level is skipped."""
+def is_local(address: str) -> bool:
+    """Whether an address can be followed on one computer or in one network only."""
+    return _LOCAL.match(address) is not None
+
+
+def _headings(rendered: str, *, has_raw: bool) -> tuple[str, tuple[Heading, ...], list[int]]:
+    """Give each heading an id of ours and a link to itself; the title is the page's only h1, and no level is skipped.
+
+    Beside the headings stand their levels as they were written.
+    """
     headings: list[Heading] = []
+    levels: list[int] = []
     taken: Counter[str] = Counter()
     above: list[int] = []
 
@@ -248,6 +283,7 @@ def _headings(rendered: str, *, has_raw: bool) -> tuple[str, tuple[Heading, ...]
         level = _shown_level(int(found[1]), above)
         words = html.unescape(_ANY_TAG.sub("", inner))
         anchor = _anchor(words, taken)
+        levels.append(written)
         headings.append(Heading(level, anchor, words))
         name = html.escape(anchor)
         linked = inner if "<a " in inner or not words else f'<a href="#{name}">{inner}</a>'
@@ -257,7 +293,7 @@ def _headings(rendered: str, *, has_raw: bool) -> tuple[str, tuple[Heading, ...]
         rendered = _HEADING.sub(replaced, rendered)
     if "<h1" in rendered or (has_raw and "<H1" in rendered):
         rendered = _H1.sub(r"<\1h2", rendered)
-    return rendered, tuple(headings)
+    return rendered, tuple(headings), levels
 
 
 def _shown_level(written: int, above: list[int]) -> int:
