@@ -21,7 +21,7 @@ from .progress import Progress
 from .publish import Releases, Unwritable, addresses_at, opened
 from .reading import Found
 from .rendering import BadTemplate, Files
-from .saying import Stopped, say, say_more, say_published
+from .saying import Stopped, say, say_published
 from .search.bundle import Bundle
 from .search.pagefind import Unsearchable
 from .settings import Settings
@@ -77,9 +77,8 @@ class Run:
     def report(self, problems: Iterable[Problem], warnings: Callable[[], int] = lambda: 0) -> str:
         """Say every problem, and give back their number in words; raises Stopped where one stands in the way of publishing."""
         self.problems = every = tuple(in_order((*problems, *self.archive.problems)))
-        say(every, self.options.form, self.root, self.archive.left_out)
-        if self.options.form == "text":
-            say_more((*every, *self.archive.left_out), addresses.full(addresses.MESSAGES, self.archive.settings))
+        messages = addresses.full(addresses.MESSAGES, self.archive.settings)
+        say(every, self.options.form, self.root, messages, self.archive.left_out)
         said = tally(every)
         if errors(every, strict=self.options.strict):
             raise Stopped(f"{said}. Nothing was published; what was published before stays as it is.")

@@ -22,10 +22,14 @@ class Stopped(click.ClickException):
         click.echo(f"\n{self.format_message()}", err=True)
 
 
-def say(problems: Sequence[Problem], form: Format, root: Path, left_out: Sequence[Problem] = ()) -> None:
-    """Say problems as lines on standard error, or in a format for other programs on standard output; `root` is the archive's."""
+def say(problems: Sequence[Problem], form: Format, root: Path, messages: str, left_out: Sequence[Problem] = ()) -> None:
+    """Say problems as lines on standard error, or in a format for other programs on standard output.
+
+    `root` is the archive's folder, `messages` the address of the page that explains all codes.
+    """
     if form == "text":
         say_problems(problems, left_out)
+        _say_more((*problems, *left_out), messages)
     else:
         # What plugins print goes elsewhere meanwhile: see `document_alone`.
         click.echo(report((*problems, *left_out), form, folder_in_repository(root)), nl=False, file=sys.__stdout__)
@@ -43,8 +47,8 @@ def say_problems(problems: Iterable[Problem], left_out: Sequence[Problem] = ()) 
         click.echo(as_text(problem, colour=colour), err=True)
 
 
-def say_more(problems: Sequence[Problem], address: str) -> None:
-    """Say once where codes are explained, by the example of the worst problem; `address` is the page of all messages."""
+def _say_more(problems: Sequence[Problem], address: str) -> None:
+    """Say once where codes are explained, by the example of the worst problem."""
     worst = min(problems, key=lambda p: ("error", "warning", "information").index(p.severity), default=None)
     if worst and worst.severity != "information":
         click.echo(f"\nWhat a code means: `archive explain {worst.code}`, or {address}{worst.code}/", err=True)

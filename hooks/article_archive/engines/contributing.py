@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from .. import addresses
 from ..checking.named import Named, named
 from ..checking.some import Ground, problems_of
 from ..judging.hearing import judge_all
@@ -33,7 +34,7 @@ def check_files(config_file: Path, given: Sequence[Path], options: Options) -> N
         click.echo(remark, err=True)
     with Stages(sys.stderr).stage("Judging", len(ground.found.entries)) as progress:
         every = problems_of(meant.paths, ground, progress)
-    say(every, options.form, ground.root)
+    say(every, options.form, ground.root, addresses.full(addresses.MESSAGES, ground.settings))
     _end(meant, every, options)
 
 

@@ -283,7 +283,7 @@ def _headings(rendered: str, *, has_raw: bool) -> tuple[str, tuple[Heading, ...]
         level = _shown_level(int(found[1]), above)
         words = html.unescape(_ANY_TAG.sub("", inner))
         anchor = _anchor(words, taken)
-        levels.append(written)
+        levels.append(int(found[1]))
         headings.append(Heading(level, anchor, words))
         name = html.escape(anchor)
         linked = inner if "<a " in inner or not words else f'<a href="#{name}">{inner}</a>'
