@@ -125,7 +125,7 @@ class Beginning:
         """A new author. Raises Stopped or NotBegun where nothing was written."""
         asks = self.asks_for(() if _plain(name) else ["--name"])
         name = _plain(name) or questions.line("Name, as it is printed")
-        role = _plain(role) or (questions.line("Role, such as Science teacher (or Enter)", is_needed=False) if asks else "")
+        role = _plain(role) or (questions.line("Role, such as Science teacher (none: Enter)", is_needed=False) if asks else "")
         is_minor = is_minor or (asks and click.confirm("Is this person under age?", default=False, err=True))
         self.drafts.append(drafts.author(self.desk, name, role, called=file_name, is_minor=is_minor))
 
@@ -140,7 +140,7 @@ class Beginning:
         name = _plain(name) or questions.line("Name, as it is printed")
         if known := self.desk.words.spellings[facet].get(spelled(name)):
             raise NotBegun(f"There is such a term already: {known.place.path}.")
-        summary = _plain(summary) or (questions.line("One sentence about it (or Enter)", is_needed=False) if asks else "")
+        summary = _plain(summary) or (questions.line("One sentence about it (none: Enter)", is_needed=False) if asks else "")
         self.drafts.append(drafts.term(self.desk, facet, name, summary, called=file_name))
 
     def write(self) -> None:
@@ -151,6 +151,7 @@ class Beginning:
             except NotWritten as reason:
                 raise Stopped(str(reason)) from None
             click.echo(draft.path)
+        click.echo("Write your own words into it; `archive check` with its name says what is still missing.", err=True)
         ground = ground_of(self.config_file, written(self.config_file), moment())
         paths = frozenset(draft.path for draft in self.drafts)
         for problem in problems_of(paths, ground, Progress("Judging", len(ground.found.entries), sys.stderr)):
