@@ -159,6 +159,13 @@ def test_whoever_stops_amid_the_questions_has_written_nothing(root: Path) -> Non
     assert content(root) == before
 
 
+def test_another_name_is_asked_for_where_the_first_is_taken(root: Path) -> None:
+    code, said = answered(root, "First words|Words of two|1||2||", "article")
+    assert "The name `first-words` is taken: docs/articles/2016/first-words.md." in said
+    assert code == 0
+    assert (root / "docs/articles/2019/words-of-two.md").read_text().startswith("---\ntitle: First words\n")
+
+
 def test_the_facet_of_a_term_is_chosen_on_a_terminal(root: Path) -> None:
     code, said = answered(root, "nothing|cat|Late words|", "term")
     assert "`nothing` is not among them." in said

@@ -53,12 +53,24 @@ class Beginning:
         day, terms = self.day(wish.day), terms_given(wish.terms, self.desk.words)
         asks = self.asks_for(self.missing(wish, terms))
         title = _plain(wish.title) or questions.line("Title")
-        authors = [self.author_of(name, wish) for name in wish.authors] or self.asked_authors()
+        called = self.article_name(wish.file_name or title)
+        authors = list(dict.fromkeys(self.author_of(name, wish) for name in wish.authors)) or self.asked_authors()
         terms = self.asked_terms(terms) if asks else terms
         summary = {"summary": _plain(wish.summary)} if _plain(wish.summary) else {}
         fields = {"title": title, "date": day, "authors": authors, **terms, **summary}
         how = {"in_folder": wish.in_folder, "is_ready": wish.is_ready}
-        self.drafts.append(drafts.article(self.desk, fields, int(day[:4]), called=wish.file_name, **how))
+        self.drafts.append(drafts.article(self.desk, fields, int(day[:4]), called=called, **how))
+
+    def article_name(self, words: str) -> str:
+        """The name of its file; where that is taken, somebody is asked for another."""
+        while True:
+            try:
+                return drafts.article_name(self.desk, words)
+            except NotBegun as reason:
+                if not self.may_ask:
+                    raise
+                click.echo(str(reason), err=True)
+            words = questions.line("Another name for the file")
 
     def day(self, given: str) -> str:
         """The date that is wanted, or today's."""
