@@ -96,7 +96,7 @@ def holds(found: Kept, judged: Judged, words: Words) -> bool:
 
 def _known(judged: Judged, words: Vocabulary) -> bool:
     """Whether the people are called as they were, and the text that this is a translation of is there."""
-    if isinstance(judged.value, Article) and (first := judged.value.translation_of) and first not in words.articles:
+    if isinstance(judged.value, Article) and judged.value.translation_of not in ("", *words.articles):
         return False
     return all(c.author in words.authors and words.authors[c.author].name == c.name for c in _credits(judged) if c.author)
 
