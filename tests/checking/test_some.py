@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from article_archive import reading
 from article_archive.checking import others
@@ -18,9 +21,9 @@ from ..test_cases import CASES, read
 
 
 def ground(root: Path) -> Ground:
-    settings = judged_settings(root)[0]
-    found = reading.look(root, reading.folders(settings.facets, settings.docs))
-    return Ground(root, settings, ENGINE, found, NOW, Store(root / STORE))
+    decided = judged_settings(root)[0]
+    found = reading.look(root, reading.folders(decided.facets, decided.docs))
+    return Ground(root, decided, ENGINE, found, NOW, Store(root / STORE))
 
 
 def some(root: Path, *paths: str) -> list[Problem]:
@@ -75,3 +78,39 @@ def test_what_is_kept_may_be_damaged_or_gone(damage: bytes, tmp_path: Path) -> N
             file.write_bytes(damage)
     assert some(root, path) == first
     assert len(first) == 1
+
+
+LINES = st.sampled_from(
+    (
+        "",
+        "draft: true",
+        "date: 2031",
+        "aliases: [/old/]",
+        "aliases: [/articles/b/]",
+        "translation_of: a",
+        "author: nobody",
+        "lang: es",
+    )
+)
+TEXTS = st.sampled_from(
+    (
+        "[a](a.md#one) and [old](/old/)\n",
+        "[b](/articles/b/), [years](/archive/2031/), [pair](/attributes/voice/categories/opinions/)\n",
+        "# One\n\n[first](../2016/first-words.md)\n",
+        "![A desk](../2017/desks/desk.png) [gone](/gone/)\n",
+    )
+)
+SAVED = st.tuples(st.sampled_from(("2016/a.md", "2016/b.md", "2016/c/index.md", "2017/a.md")), LINES, TEXTS)
+
+
+@settings(max_examples=40)
+@given(st.lists(SAVED, min_size=1, max_size=6))
+def test_whatever_was_saved_before_a_file_has_its_own_problems(saved: list[tuple[str, str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = small(Path(folder))
+        for name, line, text in saved:
+            field, _, value = line.partition(": ")
+            write(root, f"docs/articles/{name}", article(text, **({field: value} if field else {})))
+            whole = gathered(root).problems
+            for path in {f"docs/articles/{each}" for each, _, _ in saved if (root / "docs/articles" / each).exists()}:
+                assert some(root, path) == [p for p in whole if p.place.path == path]

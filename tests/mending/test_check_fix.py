@@ -98,3 +98,20 @@ def test_a_report_stands_alone_on_standard_output(root: Path) -> None:
     done = fix(root, TYPO, "--format", "json")
     assert [p["code"] for p in json.loads(done.stdout)["problems"]] == ["unknown-author"]
     assert "+date: 2026-03-01" in done.stderr
+
+
+def test_a_file_behind_a_link_is_not_mended(root: Path, tmp_path: Path) -> None:
+    elsewhere = write(tmp_path, "elsewhere.md", WRONG)
+    (root / "docs/articles/2016/link.md").symlink_to(elsewhere)
+    (root / "docs/articles/linked").symlink_to(tmp_path)
+    done = fix(root, "docs/articles")
+    assert done.stderr.count("[symbolic-link]") == 2
+    assert elsewhere.read_text() == WRONG
+
+
+@pytest.mark.parametrize("given", [(), ("docs/articles/2016/first-words.md",)])
+def test_a_sound_archive_stays_as_it_is(tmp_path: Path, given: tuple[str, ...]) -> None:
+    root = small(tmp_path)
+    before = tree(root)
+    assert fix(root, *given).stdout == ""
+    assert {path: found for path, found in tree(root).items() if not path.startswith(".cache")} == before

@@ -148,7 +148,8 @@ def test_on_a_terminal_all_is_asked_for(root: Path) -> None:
 
 def test_on_a_terminal_nothing_is_asked_for_that_is_not_needed(root: Path) -> None:
     code, said = answered(root, "", "article", *ENOUGH)
-    assert (code, said) == (0, "docs/articles/2019/new-words.md\r\n")
+    assert code == 0
+    assert said.startswith("docs/articles/2019/new-words.md\r\nWrite your own words into it")
 
 
 def test_whoever_stops_amid_the_questions_has_written_nothing(root: Path) -> None:
@@ -156,6 +157,13 @@ def test_whoever_stops_amid_the_questions_has_written_nothing(root: Path) -> Non
     code, _ = answered(root, "New words|Guest Three|y|\x03", "article")
     assert code == 1
     assert content(root) == before
+
+
+def test_another_name_is_asked_for_where_the_first_is_taken(root: Path) -> None:
+    code, said = answered(root, "First words|Words of two|1||2||", "article")
+    assert "The name `first-words` is taken: docs/articles/2016/first-words.md." in said
+    assert code == 0
+    assert (root / "docs/articles/2019/words-of-two.md").read_text().startswith("---\ntitle: First words\n")
 
 
 def test_the_facet_of_a_term_is_chosen_on_a_terminal(root: Path) -> None:

@@ -7,6 +7,7 @@ Paths are relative to the repository's root, with slashes; lines and columns cou
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -37,7 +38,7 @@ def report(problems: Iterable[Problem], form: Format, below: str = "") -> str:
 def folder_in_repository(root: Path) -> str:
     """The archive's folder relative to the repository that it lies in, with slashes; "" where they are one, or there is none."""
     for folder in (root, *root.parents):
-        if (folder / ".git").exists():
+        if os.path.exists(folder / ".git"):  # False, too, where nobody may look
             return "" if folder == root else root.relative_to(folder).as_posix()
     return ""
 

@@ -53,12 +53,24 @@ class Beginning:
         day, terms = self.day(wish.day), terms_given(wish.terms, self.desk.words)
         asks = self.asks_for(self.missing(wish, terms))
         title = _plain(wish.title) or questions.line("Title")
-        authors = [self.author_of(name, wish) for name in wish.authors] or self.asked_authors()
+        called = self.article_name(wish.file_name or title)
+        authors = list(dict.fromkeys(self.author_of(name, wish) for name in wish.authors)) or self.asked_authors()
         terms = self.asked_terms(terms) if asks else terms
         summary = {"summary": _plain(wish.summary)} if _plain(wish.summary) else {}
         fields = {"title": title, "date": day, "authors": authors, **terms, **summary}
         how = {"in_folder": wish.in_folder, "is_ready": wish.is_ready}
-        self.drafts.append(drafts.article(self.desk, fields, int(day[:4]), called=wish.file_name, **how))
+        self.drafts.append(drafts.article(self.desk, fields, int(day[:4]), called=called, **how))
+
+    def article_name(self, words: str) -> str:
+        """The name of its file; where that is taken, somebody is asked for another."""
+        while True:
+            try:
+                return drafts.article_name(self.desk, words)
+            except NotBegun as reason:
+                if not self.may_ask:
+                    raise
+                click.echo(str(reason), err=True)
+            words = questions.line("Another name for the file")
 
     def day(self, given: str) -> str:
         """The date that is wanted, or today's."""
@@ -125,7 +137,7 @@ class Beginning:
         """A new author. Raises Stopped or NotBegun where nothing was written."""
         asks = self.asks_for(() if _plain(name) else ["--name"])
         name = _plain(name) or questions.line("Name, as it is printed")
-        role = _plain(role) or (questions.line("Role, such as Science teacher (or Enter)", is_needed=False) if asks else "")
+        role = _plain(role) or (questions.line("Role, such as Science teacher (none: Enter)", is_needed=False) if asks else "")
         is_minor = is_minor or (asks and click.confirm("Is this person under age?", default=False, err=True))
         self.drafts.append(drafts.author(self.desk, name, role, called=file_name, is_minor=is_minor))
 
@@ -140,7 +152,7 @@ class Beginning:
         name = _plain(name) or questions.line("Name, as it is printed")
         if known := self.desk.words.spellings[facet].get(spelled(name)):
             raise NotBegun(f"There is such a term already: {known.place.path}.")
-        summary = _plain(summary) or (questions.line("One sentence about it (or Enter)", is_needed=False) if asks else "")
+        summary = _plain(summary) or (questions.line("One sentence about it (none: Enter)", is_needed=False) if asks else "")
         self.drafts.append(drafts.term(self.desk, facet, name, summary, called=file_name))
 
     def write(self) -> None:
@@ -151,6 +163,7 @@ class Beginning:
             except NotWritten as reason:
                 raise Stopped(str(reason)) from None
             click.echo(draft.path)
+        click.echo("Write your own words into it; `archive check` with its name says what is still missing.", err=True)
         ground = ground_of(self.config_file, written(self.config_file), moment())
         paths = frozenset(draft.path for draft in self.drafts)
         for problem in problems_of(paths, ground, Progress("Judging", len(ground.found.entries), sys.stderr)):

@@ -10,9 +10,11 @@ from pathlib import Path
 import click
 
 from .. import addresses
+from ..checking import others
 from ..checking.named import Named, named
 from ..checking.some import Ground, problems_of
 from ..judging.hearing import judge_all
+from ..judging.recall import Memory
 from ..judging.vocabulary import Vocabulary, vocabulary
 from ..mending.mend import difference, mended
 from ..mending.writing import NotWritten, rewrite
@@ -77,9 +79,12 @@ def _mend(ground: Ground, entries: Iterable[Entry]) -> int:
 def words_of(ground: Ground) -> Vocabulary:
     """The words that the archive's files may use; articles and clips are known by their names alone."""
     facets, zone = ground.settings.facets, ground.settings.zone
-    naming = [e for e in ground.found.entries if e.shelf not in ("article", "clip")]
+    naming = {e.path: e for e in ground.found.entries if e.shelf not in ("article", "clip")}
+    memory = Memory()
+    memory.kept = {path: found for path, found in others.opened(ground.store).items() if path in naming}
+    progress = Progress("Judging", len(naming), sys.stderr)
     # What a build keeps holds the articles, too: it is neither read nor changed here.
-    judged = judge_all(ground.root, naming, ground.settings, Store(None), Progress("Judging", len(naming), sys.stderr))
+    judged = judge_all(ground.root, [*naming.values()], ground.settings, Store(None), progress, memory)
     slugs = (e.name for e in ground.found.entries if e.shelf == "article")
     return vocabulary(facets, zone, judged.authors, judged.terms, judged.series, judged.broken, slugs)
 

@@ -45,8 +45,8 @@ def mended(parsed: Parsed, words: Vocabulary) -> str:
 def _differ_in(sure: Iterable[Right], before: Parsed, after: Parsed) -> bool:
     """Whether these words are all that differs."""
     old, new = flat(before.fields), flat(after.fields)
-    meant = {(f"{sign}{found.written}", f"{sign}{found.right}") for found in sure for sign in "=:"}
-    return len(old) == len(new) and all(pair in meant for pair in zip(old, new, strict=True) if pair[0] != pair[1])
+    wanted = {(f"{sign}{found.written}", f"{sign}{found.right}") for found in sure for sign in "=:"}
+    return len(old) == len(new) and all(pair in wanted for pair in zip(old, new, strict=True) if pair[0] != pair[1])
 
 
 def rights(parsed: Parsed, words: Vocabulary) -> Iterator[Right]:

@@ -10,10 +10,13 @@ from ..frontmatter import Items, Parsed, Table, Text, Value, parse
 from ..model import SourceFile
 from ..problems import Problem
 
-# A field with a value on its line that is in no quotes or brackets, and could be followed by no comment.
-_VALUE = re.compile(
-    r"""(\s*(?:[\w-]+|-[ ]+(?:id|name|role)):[ \t]+)(?![-?][ ])([^\s"'\[\]{}|>&*!%@`#,](?:(?![ \t]\#)[^\n])*?)([ \t]*)"""
-)
+# A field with a value on its line that is in no brackets, and could be followed by no comment.
+_VALUE = re.compile(r"""(\s*(?:[\w-]+|-[ ]+(?:id|name|role)):[ \t]+)(?![-?][ ])([^\s\[\]{}|>#,](?:(?![ \t]\#)[^\n])*?)([ \t]*)""")
+# The same in braces, each with a name that can stand there, and a value without commas and quotes.
+_IN_BRACES = re.compile(r"""(\s*(?:-[ ]+|[\w-]+:[ \t]+)\{)([^{}\[\]"'#\n]*)(\}[ \t]*)""")
+_NAMED = re.compile(r"(\s*(?:src|alt|caption|id|name|role|part):[ \t]+)(\S.*?)(\s*)")
+# Signs that have a meaning of their own before a value, and are none of a writer's.
+_SIGNS = tuple("*&!@%`")
 _COLON = re.compile(r":(?:[ \t]|$)")
 _INDENT = re.compile(r"^[ \t]*\t[ \t]*(?=\S|$)|(?<=-)[ \t]*\t[ \t]*(?=\S)", re.MULTILINE)
 _BEFORE_NAME = re.compile(r"[ \t]*(?:-[ \t]+)*")
@@ -48,7 +51,7 @@ def _quoted(source: SourceFile) -> SourceFile:
     """The file with quotes around values that need them, from the top as far as that helps."""
     while True:
         problem = parse(source)
-        if not isinstance(problem, Problem) or problem.code != "broken-fields":
+        if not isinstance(problem, Problem) or problem.code not in ("broken-fields", "reference-mark", "type-mark"):
             return source
         better = _with_quotes(source, problem.place.line)
         after = parse(better) if better else problem
@@ -60,12 +63,33 @@ def _quoted(source: SourceFile) -> SourceFile:
 def _with_quotes(source: SourceFile, number: int) -> SourceFile | None:
     """The file with quotes around the value in this line; None where it is not one value that needs them."""
     lines = source.text.split("\n")
-    found = _VALUE.fullmatch(lines[number - 1])
-    if not found or not _COLON.search(found[2]) or _goes_on(lines, number):
+    right = _in_quotes(lines[number - 1])
+    if right is None or _goes_on(lines, number):
         return None
-    plain = found[2].replace("\\", "\\\\").replace('"', '\\"')
-    lines[number - 1] = f'{found[1]}"{plain}"{found[3]}'
+    lines[number - 1] = right
     return replace(source, text="\n".join(lines))
+
+
+def _in_quotes(line: str) -> str | None:
+    if found := _VALUE.fullmatch(line):
+        return f"{found[1]}{_quoted_value(found[2])}{found[3]}" if _needs_quotes(found[2]) else None
+    if found := _IN_BRACES.fullmatch(line):
+        parts = [_NAMED.fullmatch(part) for part in found[2].split(",")]
+        values = (f"{part[1]}{_quoted_value(part[2]) if _needs_quotes(part[2]) else part[2]}{part[3]}" for part in parts if part)
+        return f"{found[1]}{','.join(values)}{found[3]}" if all(parts) else None
+    return None
+
+
+def _needs_quotes(value: str) -> bool:
+    """Whether a value can't stand without quotes, and can with them: not where a quotation was begun and not ended."""
+    if value[:1] in ('"', "'"):
+        return value.count(value[0]) % 2 == 0 and not value.endswith(value[0])
+    return bool(_COLON.search(value)) or value.startswith(_SIGNS)
+
+
+def _quoted_value(value: str) -> str:
+    plain = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
 
 
 def _goes_on(lines: list[str], number: int) -> bool:

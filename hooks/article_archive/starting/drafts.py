@@ -48,12 +48,16 @@ def article(
 
     Raises NotBegun where its name is taken, or the judge would refuse it.
     """
-    at_top = desk.settings.permalink.startswith("/{slug}/")
-    reserved = (*RESERVED, *desk.settings.facets) if at_top else ()
-    name = _free_name(called or str(fields["title"]), "article", desk, reserved=reserved)
+    name = article_name(desk, called or str(fields["title"]))
     path = f"{desk.settings.docs}/articles/{year:04d}/{name}"
     text = skeletons.article(fields, is_draft=not is_ready)
     return _judged(f"{path}/index.md" if in_folder else f"{path}.md", text, "article", name, desk)
+
+
+def article_name(desk: Desk, words: str) -> str:
+    """The file name that these words make for an article. Raises NotBegun where it is taken, or there is none."""
+    at_top = desk.settings.permalink.startswith("/{slug}/")
+    return _free_name(words, "article", desk, reserved=(*RESERVED, *desk.settings.facets) if at_top else ())
 
 
 def author(desk: Desk, name: str, role: str = "", *, called: str = "", is_minor: bool = False) -> Draft:

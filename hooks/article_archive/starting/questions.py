@@ -29,7 +29,7 @@ def several(
     found: list[Choice] = []
     _show(choices)
     with _completing(name for choice in choices for name in (choice.name, choice.id)):
-        while answer := line(_asked(question, found), is_needed=is_needed and not found):
+        while answer := line(_asked(question, found, is_needed), is_needed=is_needed and not found):
             if (choice := _one(answer, choices, unknown)) and choice not in found:
                 found.append(choice)
     return found
@@ -44,8 +44,10 @@ def one(question: str, choices: Sequence[Choice]) -> Choice:
                 return choice
 
 
-def _asked(question: str, found: Sequence[Choice]) -> str:
-    return f"{question} ({', '.join(c.name for c in found)}; nothing more: Enter)" if found else question
+def _asked(question: str, found: Sequence[Choice], is_needed: bool) -> str:
+    if found:
+        return f"{question} ({', '.join(c.name for c in found)}; nothing more: Enter)"
+    return question if is_needed else f"{question} (none: Enter)"
 
 
 def _one(answer: str, choices: Sequence[Choice], unknown: Callable[[str], Choice | None] | None) -> Choice | None:
@@ -63,8 +65,9 @@ def _one(answer: str, choices: Sequence[Choice], unknown: Callable[[str], Choice
 
 def _show(choices: Sequence[Choice]) -> None:
     if len(choices) > _SHOWN:
-        click.echo(f"{len(choices):,} to choose from: write the first letters of one.", err=True)
+        click.echo(f"There are {len(choices):,}: write the first letters of one.", err=True)
         return
+    click.echo("Write a number, or the first letters:" if choices else "There is none yet: write a name.", err=True)
     for number, choice in enumerate(choices, 1):
         click.echo(f"  {number:2}  {choice.name}", err=True)
 
