@@ -12,13 +12,14 @@ from article_archive.problems import SEVERITY
 from ..test_explanations import FOLDER, messages
 
 _SAYS = re.compile(r"^```says\n.*?^```\n\n?", re.MULTILINE | re.DOTALL)
+_ENTRY = re.compile(r"^(?=## [a-z0-9-]+$)", re.MULTILINE)
 _RIGHT = re.compile(r"^```right", re.MULTILINE)
 
 
 def main() -> None:
     for path in sorted(FOLDER.glob("*.md")):
         text = path.read_text(encoding="utf-8")
-        path.write_text("".join(_told(entry) for entry in re.split(r"(?m)^(?=## )", text)), encoding="utf-8")
+        path.write_text("".join(_told(entry) for entry in _ENTRY.split(text)), encoding="utf-8")
 
 
 def _told(entry: str) -> str:
