@@ -9,11 +9,14 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from . import __version__
+
+if TYPE_CHECKING:
+    from .model import Shelf
 
 CONFIG = click.option(
     "-f",
@@ -96,6 +99,24 @@ def init(folder: Path, facets: tuple[str, ...], url: str, name: str) -> None:
     except NotStarted as reason:
         raise click.ClickException(str(reason)) from None
     click.echo(f"An archive stands in {folder}. Build it there with `archive build`.")
+
+
+@main.command()
+@CONFIG
+@click.argument("kind", type=click.Choice(["article", "author", "term", "series", "clip"]), default="article")
+@click.option("--write", is_flag=True, help="Write the schemas of all kinds to .vscode/, for an editor of code.")
+def schema(config_file: Path, kind: Shelf, write: bool) -> None:
+    """Print the fields of a KIND of file as a JSON Schema, with this archive's own terms."""
+    from .engines.mkdocs import settings_of
+    from .writing import workbench
+
+    settings, root = settings_of(config_file), config_file.resolve().parent
+    known = workbench.known_in(root, settings)
+    if not write:
+        click.echo(workbench.files(known, settings.docs)[workbench.schema_path(kind)], nl=False)
+        return
+    written = workbench.write(root, known, settings.docs)
+    click.echo("\n".join(written) or "The schemas are up to date.", err=True)
 
 
 def _give_back_at_the_end() -> None:

@@ -26,7 +26,7 @@ RESERVED = (
     "sitemap.xml",
 )
 # What editors' pages call other lists, and what the address of a search calls other choices.
-TAKEN = ("all", "feeds", "holdings", "newest", "newsletter", "q", "shelf", "sort", "year")
+TAKEN = ("all", "feeds", "fields", "holdings", "newest", "newsletter", "q", "shelf", "sort", "year")
 LOCAL = "http://localhost:8000/"
 PERMALINK = "/articles/{slug}/"
 

@@ -9,15 +9,17 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from ...options import Options
+from ...problems import errors, tally
 from ...publish import Unwritable, rollback
 from ...run import Run
-from ...saying import Stopped
+from ...saying import Stopped, say_problems
+from ...settings import Settings
 from ...stages import Stages
 from ...store import STORE
 from . import handing
-from .adapter import Adapter
+from .adapter import Adapter, settings_and_problems
 
-__all__ = ["Adapter", "adapter_of", "build_site", "on_config", "roll_back", "serve_site"]
+__all__ = ["Adapter", "adapter_of", "build_site", "on_config", "roll_back", "serve_site", "settings_of"]
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -56,6 +58,16 @@ def roll_back(config_file: Path) -> None:
     except Unwritable as reason:
         raise Stopped(f"The site stays as it is. {reason}") from None
     click.echo(f"The release before, {count:,} files, is published in {site} again.", err=True)
+
+
+def settings_of(config_file: Path) -> Settings:
+    """mkdocs.yml's choices for the archive; raises Stopped where one of them is wrong."""
+    config = _loaded(config_file, strict=False)
+    settings, problems = settings_and_problems(config, adapter_of(config).options, config_file.resolve().parent)
+    say_problems(stopping := errors(problems), ())
+    if stopping:
+        raise Stopped(f"{tally(stopping)}.")
+    return settings
 
 
 def _loaded(config_file: Path, strict: bool) -> MkDocsConfig:

@@ -77,7 +77,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.now = moment()
         if config.theme.name != "material":
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
-        self.settings, self.problems = _settings(config, self.options, self.root)
+        self.settings, self.problems = settings_and_problems(config, self.options, self.root)
         self.written = self.settings
         if not self.asked.cards:
             self.settings = replace(self.settings, cards=None)
@@ -313,7 +313,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.temporary.cleanup()
 
 
-def _settings(config: MkDocsConfig, options: Mapping[str, Any], root: Path) -> tuple[Settings, list[Problem]]:
+def settings_and_problems(config: MkDocsConfig, options: Mapping[str, Any], root: Path) -> tuple[Settings, list[Problem]]:
+    """mkdocs.yml's choices for the archive in `root`, and what is wrong with them."""
     path = Path(config.config_file_path or "mkdocs.yml")
     if not Path(config.docs_dir).resolve().is_relative_to(root):
         raise Stopped("`docs_dir` must lie in the folder of mkdocs.yml.")
