@@ -53,7 +53,7 @@ WORDS = vocabulary(
 class Core(yaml.SafeLoader):
     """YAML 1.2's core schema, by which an editor of code takes words for numbers, for true and false, and for nothing."""
 
-    yaml_implicit_resolvers: Mapping[str, Any] = {}
+    yaml_implicit_resolvers: dict[Any, Any] = {}
 
 
 for kind, pattern in (
@@ -62,7 +62,7 @@ for kind, pattern in (
     ("int", r"[-+]?[0-9]+"),
     ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"),
 ):
-    Core.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(rf"(?:{pattern})\Z"), None)  # type: ignore[no-untyped-call]
+    Core.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(rf"(?:{pattern})\Z"), None)
 Core.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
 
 

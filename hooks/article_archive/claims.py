@@ -38,6 +38,8 @@ def _made(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     yield from (addresses.HOME, addresses.ARTICLES, addresses.AUTHORS, addresses.YEARS, addresses.SITEMAP, addresses.NOT_FOUND)
     yield from (addresses.SEARCH, addresses.BROWSE, addresses.ROBOTS, addresses.DATA)
     yield from offers.every(catalogue, settings)
+    if settings.editor:
+        yield addresses.EDITOR
     if catalogue.clips:
         yield addresses.CLIPS
     yield from (addresses.facet(name) for name in settings.facets)

@@ -36,7 +36,7 @@ SHAPES: Mapping[Type, str] = {
     "line": "A sentence or two; *emphasis* and `code` are kept.",
     "words": "Plain words.",
     "date": "`2016-09-14`, `2016-09-14 09:30`, `2016-09`, `2016`, or `~2016` for about 2016.",
-    "people": "One or a list: the name of a file in `authors/`, or with a role `{id: ..., role: ...}`, or `{name: ..., role: ...}`.",
+    "people": "One or a list: the name of a file in `authors/`, or `{id: ..., role: ...}`, or `{name: ..., role: ...}`.",
     "image": "A file beside this one, or `{src: ..., alt: ..., caption: ...}`.",
     "place in a series": "`{id: ..., part: ...}`: the name of a file in `docs/series/`, and a number.",
     "number": "A whole number.",

@@ -19,6 +19,7 @@ from .rendering import Files, Press
 from .sharing import card_files
 from .sitemap import robots, sitemaps
 from .store import STORE, Store
+from .writing import web_editor
 
 
 def files(
@@ -35,8 +36,10 @@ def files(
     articles, middle = archive.catalogue.articles, pages.middle(site)
     first, second = card_files.card_files(archive.share_cards, archive.settings, Store(archive.root / STORE), stream)
     ours = settled(chain(feeds(site, press), _for_machines(site)), press.common, standing)
+    editor = settled(web_editor.files(archive.root, archive.settings), b"", standing)
     maps = _sitemaps(site, engine.pages.values(), standing)
-    one = (press.printed(pages.of_articles(site, articles[:middle]), standing), ours, maps, _lying(archive, engine, standing))
+    lying = chain(_lying(archive, engine, standing), editor)
+    one = (press.printed(pages.of_articles(site, articles[:middle]), standing), ours, maps, lying)
     other = press.printed(chain(pages.of_articles(site, articles[middle:]), lists), standing)
     return chain(*one, settled(first, b"", standing)), chain(other, settled(second, b"", standing))
 
