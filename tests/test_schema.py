@@ -53,9 +53,8 @@ WORDS = vocabulary(
 class Core(yaml.SafeLoader):
     """YAML 1.2's core schema, by which an editor of code takes words for numbers, for true and false, and for nothing."""
 
-    yaml_implicit_resolvers: dict[Any, Any] = {}
 
-
+Core.yaml_implicit_resolvers = {}
 for kind, pattern in (
     ("null", r"~|null|Null|NULL|"),
     ("bool", r"true|True|TRUE|false|False|FALSE"),

@@ -126,7 +126,7 @@ class Cards(Struct, frozen=True):
 
 
 class WebEditor(Struct, frozen=True):
-    """The web editor at /admin/: who keeps the repository, how people sign in, and where its program lies in the archive's folder.
+    """The web editor at /admin/: who keeps the repository, how people sign in, where its program lies in the archive.
 
     `open`: who may not write to the repository proposes from a copy of it (GitHub's forks). `place` is where to mend the setting.
     """

@@ -46,46 +46,71 @@ def _backend(editor: WebEditor) -> Data:
 
 
 def _collections(shelf: Shelf, fields: tuple[Field, ...], settings: Settings) -> list[Data]:
-    """The collections of one kind of file: one for each folder, and for articles one for each way in which they lie there."""
-    body = {"name": "body", "label": _BODY[shelf], "widget": "richtext", "required": shelf == "article", "editor_components": []}
-    common = {
-        "identifier_field": _NAMED_BY[shelf],
-        "format": "yaml-frontmatter",
-        "media_folder": "",
-        "public_folder": "",
-        "aliases_field": False,
-        "fields": [*(_field(field, settings) for field in fields), body],
-    }
+    """The collections of one kind of file: one for each folder; articles have several."""
     own = [folder for folder in folders(settings.facets, settings.docs) if folder.shelf == shelf]
     if shelf == "article":
-        (folder,) = own
-        inside = {**common, "name": "articles", "label": "Articles", "label_singular": "Article", "folder": folder.path}
-        alone = {**inside, "name": "articles-of-one-file", "label": "Articles of one file", "create": False}
-        return [{**inside, "path": "{{year}}/{{slug}}/index"}, {**alone, "path": "{{year}}/{{slug}}"}]
+        return _of_articles(fields, own[0].path, settings)
+    labels = {"author": "Authors", "series": "Series"} | {name: facet.many for name, facet in settings.facets.items()}
+    chosen = tuple(field for field in fields if field.name not in _LEFT_OUT.get(shelf, ()))
     return [
-        {
-            **common,
-            "name": folder.facet or f"{shelf}s".replace("seriess", "series"),
-            "label": _label(shelf, folder.facet, settings),
-        }
-        | {"folder": folder.path}
+        _collection(shelf, chosen, settings, name=_NAMES.get(shelf, folder.facet), folder=folder.path)
+        | {"label": labels[folder.facet or shelf]}
         for folder in own
     ]
 
 
+def _of_articles(fields: tuple[Field, ...], folder: str, settings: Settings) -> list[Data]:
+    """Articles in folders of their own; those of them with a picture at the head; those of one file, which are not begun here.
+
+    The form knows one way to write a picture, with its description, and leaves one that is written in another way as it is.
+    """
+
+    def of(name: str, label: str, also: tuple[str, ...] = (), **more: Any) -> Data:
+        chosen = tuple(f for f in fields if f.name not in _LEFT_OUT["article"] or f.name in also)
+        return {**_collection("article", chosen, settings, name=name, folder=folder), "label": label, **more}
+
+    inside = "{{year}}/{{slug}}/index"
+    pictured = {"field": "image.alt", "pattern": "^(?!null$)."}
+    return [
+        of("articles", "Articles", path=inside),
+        of("pictured-articles", "Articles with a picture at the head", ("image",), path=inside, filter=pictured),
+        of("articles-of-one-file", "Articles of one file", path="{{year}}/{{slug}}", create=False),
+    ]
+
+
+def _collection(shelf: Shelf, fields: tuple[Field, ...], settings: Settings, *, name: str, folder: str) -> Data:
+    first = [field for field in fields if field.required or field.type in ("people", "image")]
+    rest = [field for field in fields if field not in first]
+    body = {"name": "body", "label": _BODY[shelf], "widget": "richtext", "required": shelf == "article", "editor_components": []}
+    return {
+        "name": name,
+        "folder": folder,
+        "identifier_field": _NAMED_BY[shelf],
+        "format": "yaml-frontmatter",
+        # Pictures lie beside the file.
+        "media_folder": "",
+        "public_folder": "",
+        "aliases_field": False,
+        "fields": [*(_field(f, settings) for f in first), body, *(_field(f, settings) for f in rest)],
+    }
+
+
+_NAMES: Mapping[Shelf, str] = {"author": "authors", "series": "series"}
 _BODY: Mapping[Shelf, str] = {"article": "Text", "author": "Biography", "term": "Definition", "series": "Introduction"}
-
-
-def _label(shelf: Shelf, facet: str, settings: Settings) -> str:
-    return settings.facets[facet].many if facet else {"author": "Authors", "series": "Series"}[shelf]
+# What may be written in a way that the form can't hold: there it is left as it stands in the file.
+_LEFT_OUT: Mapping[Shelf, tuple[str, ...]] = {"article": ("author", "image"), "author": ("image",)}
 
 
 def _field(field: Field, settings: Settings) -> Data:
     # `author` and `authors` are one field with two names: that one of them is there, the check of the archive says.
     required = field.required and field.type != "people"
-    hint = f"{field.meaning} {SHAPES[field.type]}".replace("`", "")
+    hint = f"{field.meaning} {SHAPES[field.type] if field.type in _TYPED else ''}".replace("`", "").strip()
     common = {"name": field.name, "label": _words(field.name), "required": required, "hint": hint}
     return {**common, **_WIDGETS[field.type](field, settings)}
+
+
+# What a writer types letter by letter; for the rest the form has something to choose from.
+_TYPED = ("date", "language", "web address", "web addresses", "former addresses", "name of an article")
 
 
 def _words(name: str) -> str:
@@ -111,18 +136,15 @@ def _choice(field: Field, settings: Settings) -> Data:
 
 
 def _image(field: Field, settings: Settings) -> Data:
-    if field.example.startswith("{"):
-        part = {"widget": "string", "required": False}
-        alt = {"name": "alt", "label": "Description", **part, "hint": "What is to be seen, for readers who can't see it."}
-        file = {"name": "src", "label": "File", "widget": "image", "choose_url": False}
-        return {"widget": "object", "collapsed": "auto", "fields": [file, alt, {"name": "caption", "label": "Caption", **part}]}
-    return {"widget": "image", "choose_url": False}
+    file = {"name": "src", "label": "File", "widget": "image", "choose_url": False}
+    alt = {"name": "alt", "label": "Description", "widget": "string", "hint": "What is to be seen, for readers who can't see it."}
+    caption = {"name": "caption", "label": "Caption", "widget": "string", "required": False}
+    return {"widget": "object", "required": True, "fields": [file, alt, caption]}
 
 
 _PART = {"name": "part", "label": "Part", "widget": "number", "value_type": "int", "min": 1}
 _SERIES = {"name": "id", "label": "Series", "widget": "relation", "collection": "series", "value_field": "{{slug}}"}
 _DAY = [f"^{PATTERN}$", "Write a date as year-month-day, such as 2016-09-14."]
-_FORMER = ["^/", "Start with a slash, as in /2016/09/old-name/."]
 _WIDGETS: Mapping[str, Callable[[Field, Settings], Data]] = {
     "line": _one(widget="string"),
     "words": _one(widget="string"),
@@ -131,14 +153,13 @@ _WIDGETS: Mapping[str, Callable[[Field, Settings], Data]] = {
     "image": _image,
     "place in a series": _one(widget="object", collapsed="auto", fields=[{**_SERIES, "display_fields": ["name"]}, _PART]),
     "number": _one(widget="number", value_type="int", min=0),
-    "yes or no": _one(widget="boolean"),
+    # A switch would take the word `yes` for no.
+    "yes or no": _one(widget="select", options=[{"label": "Yes", "value": "true"}, {"label": "No", "value": "false"}]),
     "choice": _choice,
     "language": _one(widget="string", pattern=["^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", "Write `en`, `es`, `fr` or another."]),
     "web address": _one(widget="string", pattern=_ADDRESS),
-    "web addresses": _one(widget="list", field={"name": "address", "label": "Address", "widget": "string", "pattern": _ADDRESS}),
-    "former addresses": _one(
-        widget="list", field={"name": "address", "label": "Address", "widget": "string", "pattern": _FORMER}
-    ),
+    "web addresses": _one(widget="list"),
+    "former addresses": _one(widget="list"),
     "list of words": _one(widget="list"),
     "named addresses": _one(widget="keyvalue", key_label="Name", value_label="Address"),
     "name of an article": _one(widget="string"),
