@@ -101,6 +101,32 @@ def init(folder: Path, facets: tuple[str, ...], url: str, name: str) -> None:
     click.echo(f"An archive stands in {folder}. Build it there with `archive build`.")
 
 
+@main.group(name="import")
+def import_() -> None:
+    """Bring in what was written with other programs."""
+
+
+@import_.command()
+@CONFIG
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--title", default="", help="The title, where the document has none or another.")
+@click.option("--date", "written_on", default="", help="The date, such as 2016-09-14.")
+@click.option("--author", "authors", multiple=True, help="The name of a file in authors/; may be given again.")
+@click.option(
+    "--term", "terms", multiple=True, metavar="FACET=TERM", help="A term, such as attributes=Voice; may be given again."
+)
+def document(
+    config_file: Path, file: Path, title: str, written_on: str, authors: tuple[str, ...], terms: tuple[str, ...]
+) -> None:
+    """Make a draft of an article from a Word FILE (.docx), with its pictures, and list what needs a human."""
+    from .engines.importing import import_document
+
+    if sys.stdin.isatty():
+        authors = authors or tuple(click.prompt("Authors, by the names of their files", default="", err=True).split())
+        written_on = written_on or click.prompt("Date, such as 2016-09-14", default="", err=True)
+    import_document(config_file, file, title, written_on, authors, terms)
+
+
 @main.command()
 @CONFIG
 @click.argument("kind", type=click.Choice(["article", "author", "term", "series", "clip"]), default="article")
