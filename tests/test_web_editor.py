@@ -28,7 +28,8 @@ def names(collection: str) -> set[str]:
 def test_nothing_stands_at_admin_unless_mkdocs_yml_asks_for_it() -> None:
     assert PLAIN.editor is None
     assert list(web_editor.files(SMALL, PLAIN)) == []
-    assert list(web_editor.problems(SMALL, PLAIN)) == []
+    assert web_editor.problems(SMALL, PLAIN) == ()
+    assert web_editor.watched(SMALL, PLAIN) == ()
     catalogue = site_of(SMALL).catalogue
     assert addresses.EDITOR not in lists(catalogue, PLAIN)
     assert addresses.EDITOR in lists(catalogue, replace(PLAIN, editor=GITHUB))

@@ -70,6 +70,7 @@ SEVERITY: dict[str, Severity] = {
     "wrong-setting": "error",
     "no-site-address": "warning",
     "missing-letters": "warning",
+    "missing-web-editor": "warning",
     "author-without-articles": "information",
     # the editors' pages
     "unknown-list": "error",

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from article_archive.writing.web_editor import VERSION
 
 from ..archives import gathered, said
-from ..engine.conftest import REPOSITORY, SMALL, build, write
+from ..engine.conftest import REPOSITORY, SMALL, build
 from ..tools.node import tool
 from .conftest import Served, serving
 
@@ -249,19 +249,48 @@ def test_the_form_is_one_that_the_web_editor_knows_itself(edited: Served) -> Non
 def test_nothing_of_the_web_editor_is_in_the_pages_of_readers(edited: Served) -> None:
     page = (edited.folder / "admin/index.html").read_text(encoding="utf-8")
     assert '<meta name="robots" content="noindex, nofollow">' in page
-    others = [p for p in edited.folder.rglob("*") if p.is_file() and p.parent.name != "admin"]
+    others = [p for p in edited.folder.rglob("*") if p.is_file() and edited.folder / "admin" not in p.parents]
     assert [p for p in others if b"/admin/" in p.read_bytes() or b"sveltia" in p.read_bytes().lower()] == []
+    assert b"https://unpkg.com/@sveltia/cms" not in (edited.folder / "admin/sveltia-cms.js").read_bytes()
     assert b"https://cdn." not in (edited.folder / "admin/sveltia-cms.js").read_bytes()
 
 
-def test_a_program_that_is_another_is_not_published(edited: Served, tmp_path: Path) -> None:
-    root = tmp_path / "archive"
+def test_the_web_editor_speaks_other_languages_without_asking_elsewhere(browser: Browser, edited: Served) -> None:
+    context = browser.new_context(locale="es-CO")
+    page, elsewhere = context.new_page(), list[str]()
+    page.on("request", lambda r: None if r.url.startswith((edited.address, "blob:", "data:")) else elsewhere.append(r.url))
+    page.goto(f"{edited.address}/admin/")
+    page.get_by_role("button", name="repositorio local").wait_for()
+    assert elsewhere == []
+    context.close()
+
+
+def copy(edited: Served, folder: Path) -> Path:
+    root = folder / "archive"
     shutil.copytree(edited.folder.parent, root, ignore=shutil.ignore_patterns("site", ".site*", ".cache"))
+    return root
+
+
+def test_a_program_that_is_another_is_not_published(edited: Served, tmp_path: Path) -> None:
+    root = copy(edited, tmp_path)
     changed = root / "web-editor" / PACKAGE / "dist/sveltia-cms.js"
     changed.write_bytes(changed.read_bytes() + b"\n")
     done = build(root)
     assert done.returncode == 1
-    assert "is not what this program was tested with" in done.stderr
-    write(root, "mkdocs.yml", (root / "mkdocs.yml").read_text().replace(EDITOR, ""))
+    assert "is not the one that the archive was tested with" in done.stderr
+
+
+def test_an_archive_without_the_program_is_built_without_the_page(edited: Served, tmp_path: Path) -> None:
+    root = copy(edited, tmp_path)
+    (root / "web-editor" / "node_modules").rename(root / "aside")
+    done = build(root)
+    assert done.returncode == 0
+    assert "[missing-web-editor]" in done.stderr
+    assert not (root / "site/admin").exists()
+    (root / "aside").rename(root / "web-editor" / "node_modules")
+    assert build(root).returncode == 0
+    assert (root / "site/admin/index.html").exists()
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(text.replace(EDITOR, ""), encoding="utf-8")
     assert build(root).returncode == 0
     assert not (root / "site/admin").exists()

@@ -12,8 +12,6 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from msgspec import Struct
-
 from .. import addresses, reading
 from ..pages.drafts import FileDraft, digest
 from ..problems import Problem
@@ -21,87 +19,74 @@ from ..settings import Settings, WebEditor
 from .form import form
 
 VERSION = "0.221.1"
-
-
-class Bundled(Struct, frozen=True):
-    """A file of the package: its path there, its SHA-256, and its name at /admin/."""
-
-    path: str
-    digest: str
-    name: str
-
-
-_PROGRAM = Bundled("dist/sveltia-cms.js", "2fc783907e1a4a70783f155cc28435c70b8f79792f2aab75e787984e84aa413a", "sveltia-cms.js")
-_FONTS = {
-    "https://cdn.jsdelivr.net/fontsource/fonts/source-sans-3:vf@5.3.0/latin-wght-normal.woff2": Bundled(
-        "npm/assets/source-sans-3-latin-wght-normal-BqRLTx4X.woff2",
-        "7a19a7027e125257d310c6dbd78ae3a30b5ea1e3794d60b12bb28227a003bfda",
-        "source-sans-3.woff2",
-    ),
-    "https://cdn.jsdelivr.net/fontsource/fonts/noto-mono@5.3.0/latin-400-normal.woff2": Bundled(
-        "npm/assets/noto-mono-latin-400-normal-DiC8lJru.woff2",
-        "2787a2983d94072a2c6262b1992a2642519800a889bd90ca1042d04a89852d58",
-        "noto-mono.woff2",
-    ),
-    "https://cdn.jsdelivr.net/fontsource/fonts/material-symbols-outlined:vf@5.3.7/latin-wght-normal.woff2": Bundled(
-        "npm/assets/material-symbols-outlined-latin-wght-normal-_Z1IJPLg.woff2",
-        "98db9feefa170bf76e9c19d19af6dd62054165efc89c4b506c361e069719e884",
-        "material-symbols-outlined.woff2",
-    ),
+# The SHA-256 of all files below, each with its path.
+DIGEST = "91b773695ca1128af3a4bd22e96f8d6751bf05446036d7baee7baacb922765ca"
+_PROGRAM = "sveltia-cms.js"
+# Where the program would look for fonts, and for its own words in other languages, without us -> where it looks with us.
+_HOME = {
+    "https://cdn.jsdelivr.net/fontsource/fonts/source-sans-3:vf@5.3.0/latin-wght-normal.woff2": "source-sans-3.woff2",
+    "https://cdn.jsdelivr.net/fontsource/fonts/noto-mono@5.3.0/latin-400-normal.woff2": "noto-mono.woff2",
+    "https://cdn.jsdelivr.net/fontsource/fonts/material-symbols-outlined:vf@5.3.7/latin-wght-normal.woff2": "signs.woff2",
+    "https://unpkg.com/@sveltia/cms": "./npm",
 }
-_LICENCES = (
-    Bundled("LICENSE.txt", "dcbe3c626d85741f6fabefed0b34d07a2e92c032f63aa21c0279062363859c32", "LICENSE.txt"),
-    Bundled(
-        "npm/assets/source-sans-3.LICENSE.txt",
-        "18aabf190848725e2576eefb5c29ba06aac1029d02132252a7f312eac2e50cf3",
-        "source-sans-3.LICENSE.txt",
-    ),
-    Bundled(
-        "npm/assets/noto-mono.LICENSE.txt",
-        "0dab92d0544f7b233403f14b84a663bdbfa746982eda629e7f4f9ffe1b036feb",
-        "noto-mono.LICENSE.txt",
-    ),
-    Bundled(
-        "npm/assets/material-symbols-outlined.LICENSE.txt",
-        "18aabf190848725e2576eefb5c29ba06aac1029d02132252a7f312eac2e50cf3",
-        "material-symbols-outlined.LICENSE.txt",
-    ),
+_LOCALES = (
+    "ar bg ca cs da de el en-CA en-GB en-US es-CO fa fi fr hr it ja ko nl pl pt-BR pt-PT ru sv tr uk vi zh-CN zh-TW".split()
 )
-_BUNDLED = (_PROGRAM, *_FONTS.values(), *_LICENCES)
+# Files of the package -> their names at /admin/.
+_BUNDLED: Mapping[str, str] = {
+    "dist/sveltia-cms.js": _PROGRAM,
+    "LICENSE.txt": "LICENSE.txt",
+    "npm/assets/source-sans-3-latin-wght-normal-BqRLTx4X.woff2": "source-sans-3.woff2",
+    "npm/assets/source-sans-3.LICENSE.txt": "source-sans-3.LICENSE.txt",
+    "npm/assets/noto-mono-latin-400-normal-DiC8lJru.woff2": "noto-mono.woff2",
+    "npm/assets/noto-mono.LICENSE.txt": "noto-mono.LICENSE.txt",
+    "npm/assets/material-symbols-outlined-latin-wght-normal-_Z1IJPLg.woff2": "signs.woff2",
+    "npm/assets/material-symbols-outlined.LICENSE.txt": "signs.LICENSE.txt",
+    **{f"locales/{name}.json": f"npm@{VERSION}/locales/{name}.json" for name in _LOCALES},
+}
 # What the program must reach at the host of the repository: its interfaces for programs.
 REACHED: Mapping[str, str] = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
 
 
-def problems(root: Path, settings: Settings) -> Iterator[Problem]:
+def problems(root: Path, settings: Settings) -> tuple[Problem, ...]:
     """What stands in the way of a web editor that was asked for: its program is not there, or another one."""
     editor = settings.editor
     if editor is None:
-        return
+        return ()
     remedy = f"Run `npm ci --ignore-scripts` in the folder of its package.json, which asks for @sveltia/cms {VERSION}."
-    for bundled in _BUNDLED:
-        try:
-            found = _contents(root, editor, bundled)
-        except OSError:
-            yield Problem("wrong-setting", editor.place, f"The web editor's program is not in `{editor.program}`.", remedy)
-            return
-        if sha256(found).hexdigest() != bundled.digest:
-            message = f"`{editor.program}/{bundled.path}` is not what this program was tested with."
-            yield Problem("wrong-setting", editor.place, message, remedy)
-            return
+    try:
+        found = bundled_digest(root / editor.program)
+    except OSError:
+        message = f"The web editor's program is not in `{editor.program}`, so there is no page /admin/."
+        return (Problem("missing-web-editor", editor.place, message, remedy),)
+    if found != DIGEST:
+        message = f"The program in `{editor.program}` is not the one that the archive was tested with."
+        return (Problem("wrong-setting", editor.place, message, remedy),)
+    return ()
+
+
+def bundled_digest(package: Path) -> str:
+    """The SHA-256 of all that is taken from the package. Raises OSError where a file is missing."""
+    each = (f"{path} {sha256(reading.contents(package, path)).hexdigest()}\n" for path in sorted(_BUNDLED))
+    return sha256("".join(each).encode()).hexdigest()
 
 
 def files(root: Path, settings: Settings) -> Iterator[FileDraft]:
-    """The files at /admin/, where mkdocs.yml asks for a web editor."""
+    """The files at /admin/, where mkdocs.yml asks for a web editor and its program is there."""
     editor = settings.editor
-    if editor is None:
+    if editor is None or problems(root, settings):
         return
     at = addresses.file_of(addresses.EDITOR).removesuffix("index.html")
     page, fields = _page(editor, settings).encode(), _config(editor, settings).encode()
     yield FileDraft(f"{at}index.html", digest(page), lambda: page)
     yield FileDraft(f"{at}config.json", digest(fields), lambda: fields)
-    yield FileDraft(at + _PROGRAM.name, digest(_PROGRAM.digest), lambda: _at_home(_contents(root, editor, _PROGRAM)))
-    for bundled in (*_FONTS.values(), *_LICENCES):
-        yield FileDraft(at + bundled.name, digest(bundled.digest), partial(_contents, root, editor, bundled))
+    for path, name in _BUNDLED.items():
+        yield FileDraft(at + name, digest(DIGEST, path), partial(_bundled, root / editor.program, path, name))
+
+
+def watched(root: Path, settings: Settings) -> tuple[str, ...]:
+    """The files by which a program shows that comes or goes."""
+    return (str(root / settings.editor.program / "package.json"),) if settings.editor else ()
 
 
 def policy(editor: WebEditor) -> str:
@@ -125,15 +110,13 @@ def policy(editor: WebEditor) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in allowed.items())
 
 
-def _contents(root: Path, editor: WebEditor, bundled: Bundled) -> bytes:
-    return reading.contents(root, f"{editor.program}/{bundled.path}")
-
-
-def _at_home(program: bytes) -> bytes:
-    """The program with its fonts beside it, instead of on another host."""
-    for address, font in _FONTS.items():
-        program = program.replace(address.encode(), font.name.encode())
-    return program
+def _bundled(package: Path, path: str, name: str) -> bytes:
+    """A file of the package; the program is led to what lies beside it."""
+    contents = reading.contents(package, path)
+    if name == _PROGRAM:
+        for elsewhere, here in _HOME.items():
+            contents = contents.replace(elsewhere.encode(), here.encode())
+    return contents
 
 
 def _page(editor: WebEditor, settings: Settings) -> str:
@@ -150,7 +133,7 @@ def _page(editor: WebEditor, settings: Settings) -> str:
 </head>
 <body>
 <noscript>The web editor needs JavaScript.</noscript>
-<script src="{_PROGRAM.name}"></script>
+<script src="{_PROGRAM}"></script>
 </body>
 </html>
 """
