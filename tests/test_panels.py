@@ -43,6 +43,7 @@ def cut(page: str) -> list[str | Panel]:
         ("<!-- attributes -->", Panel("attributes")),
         ("<!-- clips Five questions -->", Panel("clips", "Five questions")),
         ("<!-- clips Q & A -->", Panel("clips", "Q & A")),
+        ("<!-- fields article -->", Panel("fields", "article")),
         ("<!-- clips Q &amp; A -->", Panel("clips", "Q & A")),
     ],
 )

@@ -115,7 +115,9 @@ def test_an_unknown_setting_is_told_with_the_nearest_known() -> None:
 def test_a_setting_that_is_like_no_other_is_told_with_all_known() -> None:
     (problem,) = judged({"zzz": 1})[1]
     assert problem.code == "unknown-setting"
-    assert problem.suggestion == "Known are: facets, permalink, timezone, newsletter, announcement, feeds, cards, search."
+    assert problem.suggestion == (
+        "Known are: facets, permalink, timezone, newsletter, announcement, feeds, cards, search, editor."
+    )
 
 
 def test_a_problem_stands_where_the_setting_stands() -> None:

@@ -27,6 +27,7 @@ from .sharing.share_cards import share_cards
 from .shelving import Memory, Round, shelve
 from .stages import Stages
 from .store import SEARCH_STORE, STORE, Store
+from .writing import web_editor
 
 __all__ = ["Archive", "Engine", "Memory", "bundle", "files", "gather", "gather_sound", "site_of"]
 
@@ -56,8 +57,8 @@ def gather(
         # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
         near = None if memory else nearest(shelved.catalogue, store)
         checked = check(Scene(shelved.catalogue, settings, shelved.map, shelved.claimed))
-        words = lacking(settings.language, Place("mkdocs.yml"))
-        every = in_order((*found.problems, *judged.problems, *beside.problems, *cards.problems, *words, *checked))
+        also = (*lacking(settings.language, Place("mkdocs.yml")), *web_editor.problems(root, settings))
+        every = in_order((*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked, *also))
     return Archive(root, settings, shelved.catalogue, shelved.map, beside, now, tuple(every), cards, (), judged.marks, near)
 
 

@@ -40,6 +40,8 @@ def _made(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     yield from (addresses.SEARCH, addresses.BROWSE, addresses.ROBOTS, addresses.DATA)
     yield from (addresses.MESSAGES, *map(addresses.message, SEVERITY))
     yield from offers.every(catalogue, settings)
+    if settings.editor:
+        yield addresses.EDITOR
     if catalogue.clips:
         yield addresses.CLIPS
     yield from (addresses.facet(name) for name in settings.facets)

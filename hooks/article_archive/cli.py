@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .checking.reports import Format
     from .engines.beginning import Beginning
+    from .model import Shelf
 
 CONFIG = click.option(
     "-f",
@@ -205,6 +206,50 @@ def _begun(beginning: type[Beginning], config_file: Path) -> Iterator[Beginning]
     except NotBegun as reason:
         raise click.ClickException(f"{reason} Nothing was written.") from None
     begun.write()
+
+
+@main.group(name="import")
+def import_() -> None:
+    """Bring in what was written with other programs."""
+
+
+@import_.command()
+@CONFIG
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--title", default="", help="The title, where the document has none or another.")
+@click.option("--date", "written_on", default="", help="The date, such as 2016-09-14.")
+@click.option("--author", "authors", multiple=True, help="The name of a file in authors/; may be given again.")
+@click.option(
+    "--term", "terms", multiple=True, metavar="FACET=TERM", help="A term, such as attributes=Voice; may be given again."
+)
+def document(
+    config_file: Path, file: Path, title: str, written_on: str, authors: tuple[str, ...], terms: tuple[str, ...]
+) -> None:
+    """Make a draft of an article from a Word FILE (.docx), with its pictures, and list what needs a human."""
+    from .engines.importing import import_document
+
+    if sys.stdin.isatty():
+        authors = authors or tuple(click.prompt("Authors, by the names of their files", default="", err=True).split())
+        written_on = written_on or click.prompt("Date, such as 2016-09-14", default="", err=True)
+    import_document(config_file, file, title, written_on, authors, terms)
+
+
+@main.command()
+@CONFIG
+@click.argument("kind", type=click.Choice(["article", "author", "term", "series", "clip"]), default="article")
+@click.option("--write", is_flag=True, help="Write the schemas of all kinds to .vscode/, for an editor of code.")
+def schema(config_file: Path, kind: Shelf, write: bool) -> None:
+    """Print the fields of a KIND of file as a JSON Schema, with this archive's own terms."""
+    from .engines.written import settings_of
+    from .writing import workbench
+
+    settings, root = settings_of(config_file), config_file.resolve().parent
+    known = workbench.known_in(root, settings)
+    if not write:
+        click.echo(workbench.files(known, settings.docs)[workbench.schema_path(kind)], nl=False)
+        return
+    written = workbench.write(root, known, settings.docs)
+    click.echo("\n".join(written) or "The schemas are up to date.", err=True)
 
 
 def _give_back_at_the_end() -> None:

@@ -10,6 +10,8 @@ from .model import Date, Precision
 
 _TIME = r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 _WRITTEN = re.compile(rf"(?P<about>~\s*)?(?P<year>\d{{4}})(?:-(?P<month>\d{{1,2}})(?:-(?P<day>\d{{1,2}}){_TIME})?)?", re.ASCII)
+# The same for readers that know no names of groups, such as a JSON Schema's (ECMA 262).
+PATTERN = re.sub(r"\?P<\w+>", "?:", _WRITTEN.pattern).replace(r"\d", "[0-9]")
 
 
 class NoDate(ValueError):

@@ -31,6 +31,29 @@ Type = Literal[
 ]
 
 
+# What a writer puts behind the colon.
+SHAPES: Mapping[Type, str] = {
+    "line": "A sentence or two; *emphasis* and `code` are kept.",
+    "words": "Plain words.",
+    "date": "`2016-09-14`, `2016-09-14 09:30`, `2016-09`, `2016`, or `~2016` for about 2016.",
+    "people": "One or a list: the name of a file in `authors/`, or `{id: ..., role: ...}`, or `{name: ..., role: ...}`.",
+    "image": "A file beside this one, or `{src: ..., alt: ..., caption: ...}`.",
+    "place in a series": "`{id: ..., part: ...}`: the name of a file in `docs/series/`, and a number.",
+    "number": "A whole number.",
+    "yes or no": "`true` or `false`.",
+    "choice": "One of the words named here.",
+    "language": "The code of a language, such as `en`, `es` or `pt-BR`.",
+    "web address": "An address that starts with `https://`.",
+    "web addresses": "One address or a list, each starting with `https://`.",
+    "former addresses": "One or a list, each from its first slash on.",
+    "list of words": "One or a list.",
+    "named addresses": "A name and an address each: `{website: https://...}`.",
+    "name of an article": "The name of its file, without `.md`.",
+    "name of a file": "The name of a file beside this one.",
+    "terms": "One or a list; case, spaces and hyphens do not matter.",
+}
+
+
 class Field(Struct, frozen=True):
     """One field of a content file, as its writer meets it."""
 

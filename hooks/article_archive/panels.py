@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from .fields import TABLE
 from .judging.vocabulary import nearest
 from .model import Clip, Place
 from .problems import Problem
 from .settings import Settings
 
-# A list's name and what it takes: nothing, a number, or the name of a group of clips.
+# A list's name and what it takes: nothing, a number, the name of a group of clips, or a kind of file.
 _PLAIN = ("authors", "search", "newsletter", "holdings", "feeds")
-_NEWEST, _CLIPS = "newest", "clips"
+_NEWEST, _CLIPS, _FIELDS = "newest", "clips", "fields"
 FEWEST, MOST = 1, 50
 
 # Alone on its line, in Markdown as in the HTML that is made of it.
@@ -34,7 +35,7 @@ class Prose(Struct, frozen=True):
 
 
 class Panel(Struct, frozen=True):
-    """A list that the editors asked for: its name, and the number or the group beside it."""
+    """A list that the editors asked for: its name, and the number, the group or the kind beside it."""
 
     name: str
     argument: str = ""
@@ -58,7 +59,7 @@ def pieces(page: str, settings: Settings) -> Iterator[str | Panel]:
 
 def names(settings: Settings) -> tuple[str, ...]:
     """All lists that can be asked for."""
-    return (*_PLAIN, _NEWEST, _CLIPS, *settings.facets)
+    return (*_PLAIN, _NEWEST, _CLIPS, _FIELDS, *settings.facets)
 
 
 def problems(text: str, path: str, settings: Settings, clips: Iterable[Clip], *, is_home: bool) -> Iterator[Problem]:
@@ -71,7 +72,7 @@ def problems(text: str, path: str, settings: Settings, clips: Iterable[Clip], *,
         panel = Panel(found[1], found[2] or "")
         if problem := _problem(panel, place, settings, groups):
             yield problem
-        elif (panel if panel.name == _CLIPS else Panel(panel.name)) in asked:
+        elif (panel if panel.name in (_CLIPS, _FIELDS) else Panel(panel.name)) in asked:
             yield Problem("list-twice", place, f"The list `{panel.name}` stands here a second time.", "Keep one of the two.")
         asked |= {panel, Panel(panel.name)}
     if is_home:
@@ -93,7 +94,11 @@ def _problem(panel: Panel, place: Place, settings: Settings, groups: set[str]) -
         remedy = nearest(argument, sorted(groups), "Write `<!-- clips Five questions -->`, as in `group:` of the clips.")
         message = f"There is no group of clips called `{argument}`." if argument else "`clips` needs the name of a group."
         return Problem("unknown-list", place, message, remedy)
-    if name not in (_NEWEST, _CLIPS) and argument:
+    if name == _FIELDS and argument not in TABLE:
+        remedy = nearest(argument, TABLE, f"Write `<!-- fields article -->`; known are {', '.join(TABLE)}.")
+        message = f"There are no fields of `{argument}`." if argument else "`fields` needs the kind of file."
+        return Problem("unknown-list", place, message, remedy)
+    if name not in (_NEWEST, _CLIPS, _FIELDS) and argument:
         return Problem("unknown-list", place, f"`{name}` takes nothing beside it.", f"Write `<!-- {name} -->`.")
     return None
 

@@ -87,6 +87,7 @@ SEVERITY: dict[str, Severity] = {
     "no-site-address": "warning",
     "missing-letters": "warning",
     "unspaced-language": "warning",
+    "missing-web-editor": "warning",
     "author-without-articles": "information",
     # the editors' pages
     "unknown-list": "error",

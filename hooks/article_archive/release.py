@@ -20,6 +20,7 @@ from .rendering import Files, Press
 from .sharing import card_files
 from .sitemap import robots, sitemaps
 from .store import STORE, Store
+from .writing import web_editor
 
 
 def files(
@@ -36,11 +37,12 @@ def files(
     articles = Shared(archive.catalogue.articles)
     first, second = card_files.card_files(archive.share_cards, archive.settings, Store(archive.root / STORE), stream)
     ours = settled(chain(feeds(site, press), _for_machines(site)), press.common, standing)
+    editor = settled(web_editor.files(archive.root, archive.settings), b"", standing)
     maps = _sitemaps(site, engine.pages.values(), standing)
     one, other = (press.printed(pages.of_articles(site, articles), standing) for _ in range(2))
+    lying = chain(_lying(archive, engine, standing), editor, settled(first, b"", standing))
     # The articles come last: whoever has done the rest sooner takes more of them.
-    machines = chain(ours, maps, _lying(archive, engine, standing), settled(first, b"", standing), one)
-    return machines, chain(press.printed(lists, standing), settled(second, b"", standing), other)
+    return chain(ours, maps, lying, one), chain(press.printed(lists, standing), settled(second, b"", standing), other)
 
 
 def settled(drafts: Iterable[FileDraft], common: bytes, standing: Mapping[str, bytes]) -> Files:

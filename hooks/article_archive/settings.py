@@ -21,16 +21,17 @@ from .problems import Problem
 
 # Names of the site's own addresses: no facet, no article at the top and no term may take them.
 RESERVED = (
-    *("archive", "articles", "assets", "authors", "browse", "clips", "messages", "page", "pagefind", "search", "series"),
+    *("admin", "archive", "articles", "assets", "authors", "browse", "clips", "messages", "page", "pagefind", "search"),
+    "series",
     *("404.html", "archive.json", "atom.xml", "feed.json", "feed.xml", "feeds.opml", "index.html", "podcast.xml", "robots.txt"),
     "sitemap.xml",
 )
 # What editors' pages call other lists, and what the address of a search calls other choices.
-TAKEN = ("all", "feeds", "holdings", "newest", "newsletter", "q", "shelf", "sort", "year")
+TAKEN = ("all", "feeds", "fields", "holdings", "newest", "newsletter", "q", "shelf", "sort", "year")
 LOCAL = "http://localhost:8000/"
 PERMALINK = "/articles/{slug}/"
 
-_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement", "feeds", "cards", "search")
+_KNOWN = ("facets", "permalink", "timezone", "newsletter", "announcement", "feeds", "cards", "search", "editor")
 _FACET_KNOWN = ("one", "many", "required")
 _ANNOUNCEMENT_KNOWN = ("text", "link", "until")
 _FEEDS_KNOWN = ("archived", "podcast")
@@ -53,6 +54,29 @@ PODCAST: Mapping[str, Key] = {
     "category": Key("|".join(CATEGORIES), "It is a subject of Apple's list.", "Education"),
     "email": Key(r"[^\s@<>\"']+@[\w-]+(?:\.[\w-]+)+", "It is an address at which directories reach you.", "editors@example.org"),
     "cover": Key(r"/(?!/)[^\s<>\"'`\\?#]*\.(?:jpg|jpeg|png)", "It is a square picture of this site, JPEG or PNG.", "/cover.png"),
+}
+
+# The web editor's settings, by the host that keeps the archive's repository.
+_REPOSITORY = Key(r"[\w.-]+(?:/[\w.-]+)+", "It is the owner and the name of the repository.", "writer-one/archive")
+_BRANCH = Key(r"[\w.-]+(?:/[\w.-]+)*", "It is the branch that the site is built from.", "main", is_required=False)
+_PROGRAM = Key(
+    r"(?:[^./\\][^/\\]*/)*[^./\\][^/\\]*",
+    "It is the folder of Sveltia CMS in the archive's folder.",
+    "web-editor/node_modules/@sveltia/cms",
+    is_required=False,
+)
+_SIGN_IN = Key(
+    r"https://[\w-]+(?:\.[\w-]+)+(?::\d+)?",
+    "It is the address of an OAuth client.",
+    "https://sign-in.example.org",
+    is_required=False,
+)
+_APPLICATION = Key(r"[0-9a-zA-Z]+", "It is the number that GitLab gives an application.", "0a1b2c3d", is_required=False)
+_OPEN = Key("", "It is true where everybody may propose.", "true", is_required=False)
+_COMMON: Mapping[str, Key] = {"repository": _REPOSITORY, "branch": _BRANCH, "program": _PROGRAM}
+EDITORS: Mapping[str, Mapping[str, Key]] = {
+    "github": {**_COMMON, "sign_in": _SIGN_IN, "open": _OPEN},
+    "gitlab": {**_COMMON, "application": _APPLICATION},
 }
 
 # Takes the steps to a key below `archive:`, what is wrong with it, the remedy, and a code.
@@ -102,6 +126,22 @@ class Cards(Struct, frozen=True):
     place: Place = Place("mkdocs.yml")
 
 
+class WebEditor(Struct, frozen=True):
+    """The web editor at /admin/: who keeps the repository, how people sign in, where its program lies in the archive.
+
+    `open`: who may not write to the repository proposes from a copy of it (GitHub's forks). `place` is where to mend the setting.
+    """
+
+    host: str
+    repository: str
+    branch: str = "main"
+    program: str = "web-editor/node_modules/@sveltia/cms"
+    sign_in: str = ""
+    application: str = ""
+    open: bool = False
+    place: Place = Place("mkdocs.yml")
+
+
 class Settings(Struct, frozen=True):
     """What the editors decided in mkdocs.yml. `address` is the site's own, with a slash at its end.
 
@@ -123,6 +163,7 @@ class Settings(Struct, frozen=True):
     is_whole: bool = False
     cards: Cards | None = None
     search: bool = True
+    editor: WebEditor | None = None
 
     @property
     def base(self) -> str:
@@ -162,6 +203,7 @@ def judge(written: Any, text: str, path: str = "mkdocs.yml", **site: str) -> tup
         newsletter=_newsletter(written.get("newsletter"), wrong),
         announcement=_announcement(written.get("announcement"), ZoneInfo(zone), wrong),
         feeds=_feeds(written.get("feeds"), wrong),
+        editor=_editor(written.get("editor"), _place(text, path, ("editor",)), wrong),
         cards=_cards(written.get("cards"), facets, _place(text, path, ("cards",)), wrong),
         search=_search(written.get("search", True), wrong),
         **own,
@@ -409,6 +451,36 @@ def _font(written: Any, wrong: Note) -> str:
     remedy = "Write the path of a font inside the archive's folder, such as `font: fonts/name.ttf`."
     wrong(("cards", "font"), f"`{written}` can't be the font of the pictures.", remedy)
     return ""
+
+
+def _editor(written: Any, place: Place, wrong: Note) -> WebEditor | None:
+    if written is None:
+        return None
+    given = written if isinstance(written, Mapping) else {}
+    host = given.get("host")
+    if not isinstance(host, str) or host not in EDITORS:
+        remedy = "Write for example `editor: {host: github, repository: writer-one/archive}`."
+        message = f"The web editor knows no host `{host}`." if host else "`editor` must name the host of the repository."
+        wrong(("editor", "host"), message, f"{_known(EDITORS)} {remedy}")
+        return None
+    keys = EDITORS[host]
+    _only_known(("editor",), given, ("host", *keys), f"of a web editor for {host}", wrong)
+    values = {name: _of_editor(name, keys[name], given.get(name), wrong) for name in keys}
+    if values["repository"] is None:
+        return None
+    return WebEditor(host, place=place, **{name: value for name, value in values.items() if value is not None})
+
+
+def _of_editor(name: str, asked: Key, written: Any, wrong: Note) -> Any:
+    """The value of a web editor's setting, or None."""
+    if written is None and not asked.is_required:
+        return None
+    if isinstance(written, bool) if name == "open" else isinstance(written, str) and re.fullmatch(asked.pattern, written):
+        return written
+    remedy = f"{asked.meaning} Write for example `{name}: {asked.example}`."
+    message = f"`{written}` can't be the setting `{name}` of the web editor."
+    wrong(("editor", name), f"The setting `{name}` of the web editor is missing." if written is None else message, remedy)
+    return None
 
 
 def _only_known(steps: tuple[str, ...], given: Iterable[Any], known: Iterable[str], where: str, wrong: Note) -> None:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from article_archive.writing import workbench
+from article_archive.writing.schema import Known
+
 from .conftest import REPOSITORY, SMALL, article, build, run, write
 
 
@@ -31,7 +34,10 @@ def test_a_new_archive_builds_at_once(tmp_path: Path, engine: str) -> None:
 def test_a_new_archive_holds_none_of_our_content(tmp_path: Path) -> None:
     init(tmp_path, "--facet", "places", "--url", "https://example.org", "--name", "Ours")
     files = {p.relative_to(tmp_path / "new").as_posix() for p in (tmp_path / "new").rglob("*") if p.is_file()}
-    assert files == {"mkdocs.yml", "docs/index.md", ".gitignore"}
+    of_code = {path for path in files if path.startswith(".vscode/")}
+    assert files - of_code == {"mkdocs.yml", "docs/index.md", ".gitignore"}
+    assert of_code == {*workbench.files(Known({}))}
+    assert "places" in (tmp_path / "new/.vscode/schema/article.json").read_text(encoding="utf-8")
     done = build(tmp_path / "new")
     assert done.returncode == 0
     assert "no-site-address" not in done.stderr

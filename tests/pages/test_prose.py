@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from article_archive import build
+from article_archive.fields import TABLE
+from article_archive.judging.vocabulary import tables
+from article_archive.model import Shelf
 from article_archive.pages.page import Page, Site
 from article_archive.panels import Prose
 
-from ..archives import ENGINE, article, pages, printed, site, small
+from ..archives import ENGINE, SMALL, article, judged_settings, pages, printed, site, small
 from ..everything import CLIPS, Look
 
 
@@ -106,3 +110,24 @@ def test_the_editors_words_are_theirs_byte_for_byte(tmp_path: Path) -> None:
     words = '<table><tr><td class="x">&amp; {{ not ours }}</td></tr></table>\n<script>their()</script>\n'
     _, text = shown(tmp_path, f"{words}<!-- feeds -->", address="/about/", title="About")
     assert words in text
+
+
+@pytest.mark.parametrize("shelf", TABLE)
+def test_the_fields_of_a_kind_of_file_are_listed_with_all_that_the_table_says(tmp_path: Path, shelf: Shelf) -> None:
+    _, text = shown(tmp_path, f"<!-- fields {shelf} -->", address="/fields/")
+    fields = tables(judged_settings(SMALL)[0].facets)[shelf]
+    for field in fields:
+        assert f'<dt id="field-{shelf}-{field.name}"><code>{field.name}</code>' in text
+        assert field.example in unescape(text)
+    assert text.count(">required<") == sum(field.required for field in fields)
+
+
+def test_a_facet_is_listed_with_one_of_its_terms(tmp_path: Path) -> None:
+    _, text = shown(tmp_path, "<!-- fields article -->", address="/fields/")
+    assert "<code>attributes: [Voice]</code>" in text
+    assert "<code>interviewer</code>" in text
+
+
+def test_fields_of_no_kind_of_file_are_an_empty_list(tmp_path: Path) -> None:
+    _, text = shown(tmp_path, "<p>Words.</p>\n<!-- fields weather -->", address="/fields/")
+    assert "<p>Words.</p>" in text

@@ -1,4 +1,4 @@
-"""The tools that come from npm, installed beside this file at their exact versions: `npm ci`."""
+"""What comes from npm, installed beside its lock file at the exact versions: `npm ci`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MODULES = HERE / "node_modules"
 
 
 def program(name: str, remedy: str) -> str:
@@ -19,12 +18,13 @@ def program(name: str, remedy: str) -> str:
     return found
 
 
-def tool(path: str) -> Path:
-    """A file of a tool, which is installed first where its lock file is newer."""
-    lock, mark = HERE / "package-lock.json", MODULES / ".package-lock.json"
-    if not (MODULES / path).exists() or mark.stat().st_mtime < lock.stat().st_mtime:
+def tool(path: str, folder: Path = HERE) -> Path:
+    """A file of a package of the lock file in `folder`, which is installed first where that file is newer."""
+    modules = folder / "node_modules"
+    lock, mark = folder / "package-lock.json", modules / ".package-lock.json"
+    if not (modules / path).exists() or mark.stat().st_mtime < lock.stat().st_mtime:
         npm = program("npm", "install Node.js 18 or later, such as Debian's packages nodejs and npm.")
         # No script of a package runs: vnu would fetch a Java of its own.
-        subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True)
+        subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
         mark.touch()
-    return MODULES / path
+    return modules / path

@@ -13,9 +13,9 @@ import yaml
 from msgspec import Struct
 
 from ..archive import Engine
-from ..problems import Problem
+from ..problems import Problem, errors, tally
 from ..reading import folders
-from ..saying import Stopped
+from ..saying import Stopped, say_problems
 from ..settings import Settings, judge
 from ..store import STORE, Store
 from . import kept
@@ -46,6 +46,15 @@ def written(config_file: Path) -> Written:
         raise Stopped(f"{config_file.name} can't be read: {' '.join(str(reason).split())}. Nothing was judged.") from None
     table = found if isinstance(found, Mapping) else {}
     return Written(*_judged(table, text, config_file), table.get("use_directory_urls") is not False)
+
+
+def settings_of(config_file: Path) -> Settings:
+    """What the editors decided; raises Stopped where something of it is wrong."""
+    found = written(config_file)
+    if stopping := errors(found.problems):
+        say_problems(stopping)
+        raise Stopped(f"{tally(stopping)}.")
+    return found.settings
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -38,12 +38,7 @@ def vocabulary(
     articles: Iterable[str] = (),
 ) -> Vocabulary:
     """Gather the words that articles may use."""
-    of_facets = tuple(Field(f.name, "terms", f"{f.many} of the article.", "", f.required) for f in facets.values())
-    loose = tuple(Field(f.name, "terms", f.meaning, "") for f in of_facets)
-    extra: Mapping[Shelf, tuple[Field, ...]] = {"article": of_facets, "clip": loose}
-    fields: Mapping[Shelf, Mapping[str, Field]] = {
-        shelf: {f.name: f for f in (*table, *extra.get(shelf, ()))} for shelf, table in TABLE.items()
-    }
+    fields = {shelf: {f.name: f for f in table} for shelf, table in tables(facets).items()}
     spellings: dict[str, dict[str, Term]] = {name: {} for name in facets}
     for term in terms:
         for spelling in (*term.also, term.id, term.name):
@@ -52,6 +47,14 @@ def vocabulary(
     return Vocabulary(
         fields, zone, {a.id: a for a in authors}, spellings, {s.id: s for s in series}, by_name, frozenset(articles)
     )
+
+
+def tables(facets: Mapping[str, Facet]) -> Mapping[Shelf, tuple[Field, ...]]:
+    """The fields of each shelf in an archive with these facets, which articles and clips name."""
+    of_articles = tuple(Field(f.name, "terms", f"{f.many} of the article.", "", f.required) for f in facets.values())
+    of_clips = tuple(Field(f.name, "terms", f"{f.many} of the clip.", "") for f in facets.values())
+    extra: Mapping[Shelf, tuple[Field, ...]] = {"article": of_articles, "clip": of_clips}
+    return {shelf: (*table, *extra.get(shelf, ())) for shelf, table in TABLE.items()}
 
 
 def spelled(word: str) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from .. import addresses
+from ..fields import TABLE
 from ..model import Article
 from ..panels import Panel, Prose, pieces
-from . import authors, cards, metadata, player, schema_org, signing, terms
+from . import authors, cards, field_list, metadata, player, schema_org, signing, terms
 from .page import Page, Site
 from .parts import picture
 
@@ -148,5 +149,6 @@ _KINDS: Mapping[str, Any] = {
     "newsletter": lambda panel, site, lead: {"newsletter": signing.sign_up(site, NO_HEADING)},
     "holdings": lambda panel, site, lead: {"holdings": holdings(site)},
     "feeds": lambda panel, site, lead: {"feeds": signing.every_feed(site)},
+    "fields": lambda panel, site, lead: {"fields": field_list.rows(panel.argument, site) if panel.argument in TABLE else []},
     "clips": lambda panel, site, lead: {"clips": player.group(panel.argument, site), "group": panel.argument},
 }

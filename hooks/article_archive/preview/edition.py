@@ -20,6 +20,7 @@ from ..pages.page import Draft, Page
 from ..redirects import redirect, redirects
 from ..rendering import Press
 from ..sitemap import robots, sitemaps
+from ..writing import web_editor
 from .search import Search
 
 # The endings of what feed readers and directories ask for.
@@ -121,7 +122,7 @@ class Edition:
 
     @cached_property
     def _machines(self) -> Mapping[str, Callable[[], bytes]]:
-        """What programs read: the postings, the whole catalogue, the sitemap, what robots may."""
+        """What programs read: the postings, the whole catalogue, the sitemap, what robots may; and the web editor."""
         settings = self.archive.settings
         postings, found = finding.file(self.site)
         mapped = dict(sitemaps(self.archive.catalogue, settings, sorted(self.engine.pages.values())))
@@ -130,6 +131,7 @@ class Edition:
             addresses.file_of(addresses.DATA): lambda: data(self.site),
             addresses.file_of(addresses.ROBOTS): lambda: robots(settings),
             **{addresses.file_of(address): part.__bytes__ for address, part in mapped.items()},
+            **{draft.path: draft.make for draft in web_editor.files(self.archive.root, settings)},
         }
 
 

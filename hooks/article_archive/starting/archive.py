@@ -7,6 +7,8 @@ from pathlib import Path
 import yaml
 
 from ..settings import Facet, is_facet_name, is_root, singular
+from ..writing import workbench
+from ..writing.schema import Known
 
 HOME = """---
 title: Home
@@ -59,6 +61,7 @@ def start(folder: Path, facets: tuple[str, ...], *, url: str = "", name: str = "
             (folder / path).mkdir(parents=True)
         (folder / "mkdocs.yml").write_text(settings(facets, url, name or folder.resolve().name), encoding="utf-8")
         (folder / "docs/index.md").write_text(home(facets), encoding="utf-8")
+        workbench.write(folder, Known({facet: Facet(facet, singular(_words(facet)), _words(facet)) for facet in facets}))
         if not (folder / ".gitignore").exists():
             (folder / ".gitignore").write_text("site/\n.site.*\n.cache/\n", encoding="utf-8")
     except OSError as reason:

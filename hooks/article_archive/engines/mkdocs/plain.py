@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from ...reading import folders
 from ...settings import Settings
 from ...watching import Watched
+from ...writing import web_editor
 
 # Plugins that are known to read the pages and mkdocs.yml, and nothing else: no clock, no history of versions, no network.
 _PLUGINS = ("article_archive.", "mkdocs_blog", "mkdocs.contrib.search", "material.plugins.search")
@@ -30,7 +31,8 @@ def watched(config: MkDocsConfig, settings: Settings) -> Watched:
     hooks = tuple(str(hook.__file__) for hook in _hooks(config))
     own = (config.theme.custom_dir,) if config.theme.custom_dir else ()
     aside = frozenset(str(root / folder.path) for folder in folders(settings.facets, settings.docs))
-    return Watched((config.config_file_path, *hooks, *font), (config.docs_dir, *own), aside)
+    editor = web_editor.watched(root, settings)
+    return Watched((config.config_file_path, *hooks, *font, *editor), (config.docs_dir, *own), aside)
 
 
 def is_plain(config: MkDocsConfig) -> bool:
