@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ..problems import Problem
 from .margin import Margin
 
 # Domains that nobody can own (RFC 2606, RFC 6761).
 _EXAMPLES = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)", re.IGNORECASE)
+_SIGN = re.compile(r"(?<=[\w+-])@(?=[A-Za-z0-9])")
+# A text says so many of them, after looking at so many places: nobody mends more at once.
+_MOST, _LOOKED_AT = 20, 1000
 _E_MAIL = re.compile(
     r"(?<![\w.+/@:-])(?:mailto:(?:%20)*)?([A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24})(?![\w@-]|\.\w)"
 )
@@ -46,7 +50,8 @@ _NUMBER = re.compile(rf"(?<![\w./$€£#=&%-])(?<!\d[ ,])(?:{_AMERICAN}|{_ABROAD
 _TOLL_FREE = re.compile(r"1?8(?:00|33|44|55|66|77|88)")
 # 555-0100 to 555-0199 are kept for examples.
 _MADE_UP = re.compile(r"(?:1?\d{3})?55501\d\d")
-_CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
+# Raw HTML may leave it open: then the next one ends the search.
+_CODE = re.compile(r"<(pre|code)\b[^>]*>(?:(?!<(?:pre|code)\b).)*?</\1>", re.DOTALL)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.|doi:)\S+|\b10\.\d{4,9}/\S+|\bISBN\b[ :0-9X-]+", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _REMEDY = "Keep it if it is an office's, or if the person has agreed: programs collect what stands here."
@@ -55,9 +60,9 @@ _REMEDY = "Keep it if it is an office's, or if the person has agreed: programs c
 def contacts(margin: Margin, rendered: str) -> Iterator[Problem]:
     """A problem for each e-mail address and each telephone number; `rendered` is the parser's output."""
     if "@" in margin.text:
-        yield from _addresses(margin, _CODE.sub(" ", rendered))
+        yield from islice(_addresses(margin, _CODE.sub(" ", rendered)), _MOST)
     if may_hold_number(margin.text):
-        yield from _numbers(margin, _CODE.sub(" ", rendered))
+        yield from islice(_numbers(margin, _CODE.sub(" ", rendered)), _MOST)
 
 
 def may_hold_number(text: str) -> bool:
@@ -75,7 +80,7 @@ def _are_three(three: bytes, figures: bytes) -> bool:
 
 def _addresses(margin: Margin, rendered: str) -> Iterator[Problem]:
     words = html.unescape(rendered)
-    for address in dict.fromkeys(found for at in re.finditer("@", words) if (found := _address(words, at.start()))):
+    for address in dict.fromkeys(found for at in islice(_SIGN.finditer(words), _LOOKED_AT) if (found := _address(words, at.start()))):
         name, _, domain = address.lower().partition("@")
         if name not in _OFFICES and not _EXAMPLES.fullmatch(domain):
             yield Problem("e-mail-address", margin.place(address), f"Here stands an e-mail address, `{address}`.", _REMEDY)
@@ -91,7 +96,7 @@ def _address(words: str, at: int) -> str:
 
 def _numbers(margin: Margin, rendered: str) -> Iterator[Problem]:
     words = html.unescape(_ANY_TAG.sub("\0", rendered))
-    for number in dict.fromkeys(found for at in _FIGURES.finditer(words) if (found := _number(words, at.start()))):
+    for number in dict.fromkeys(found for at in islice(_FIGURES.finditer(words), _LOOKED_AT) if (found := _number(words, at.start()))):
         if is_number_of_a_person(number):
             yield Problem("phone-number", margin.place(number), f"Here stands a telephone number, `{number}`.", _REMEDY)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ..model import Heading, Place
 from ..problems import Problem
@@ -29,6 +30,9 @@ VAGUE_DESCRIPTIONS = frozenset(
         "photograph|pic|picture|screen shot|screenshot|thumbnail|untitled"
     ).split("|")
 )
+_LONGEST_NAME = 120
+# A text full of the same mistake says it so many times; finding the places of thousands would take minutes.
+_MOST = 20
 DESCRIBE = "Describe it for readers who can't see it, such as `Two students at a desk`."
 _FILE_NAME = re.compile(r"\S*\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
 # What cameras, telephones and programs call a picture: IMG_2041, DSC00012, Screenshot 2016-09-14 at 09.30.11, image3.
@@ -50,7 +54,7 @@ _PARAGRAPH = re.compile(r"<p(?: data-sourcepos=\"[^\"]*\")?>")
 _AROUND = " \t\n\u00a0.…,:;!>»›→-"
 _SIGNS_OF_WORD = re.compile(
     r"</?(?:o:p|[ovw]:\w+|st1:\w+)|\bMso(?:Normal|ListParagraph|Header|Footer|BodyText|PlainText|TableGrid|\w*Style\w*)|\bmso-[a-z-]+:"
-    r"|<!--\[if [^\]\n]*mso",
+    r"|<!--\[if [^\]\n]{0,60}mso",
 )
 # One of these stands in all that `_SIGNS_OF_WORD` finds.
 _OF_WORD = ("<o:", "Mso", "mso")
@@ -61,8 +65,8 @@ _NAMES = {
     "\ufeff": "a mark of order",
     "\u00ad": "a soft hyphen",
 }
-_HARD_SPACES = re.compile(r"(?:\u00a0|&nbsp;)(?:[ ]?(?:\u00a0|&nbsp;))+(?=\S)")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_HARD_SPACES = re.compile(r"(?:\u00a0|&nbsp;)(?:[ ]?(?:\u00a0|&nbsp;))+")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)")
 _NO_BREAK = re.compile(r"[^\n]")
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -77,11 +81,11 @@ def proofread(margin: Margin, rendered: str, headings: Sequence[Heading], levels
         yield from _headings(margin, headings, levels)
     ends = rendered.split("</a>") if "[" in text or margin.has_raw or "://" in text or "www." in text else []
     if len(ends) - 1 > len(headings) and _may_be_vague([end[end.rfind(">") + 1 :] for end in ends[:-1]]):
-        yield from _links(margin, ends[:-1])
+        yield from islice(_links(margin, ends[:-1]), _MOST)
     if ("!" in text or margin.has_raw) and "<img" in rendered:
-        yield from _descriptions(margin, rendered)
+        yield from islice(_descriptions(margin, rendered), _MOST)
     if len(text) > _LONG_ENOUGH and _has_long_block(text):
-        yield from _paragraphs(margin, rendered)
+        yield from islice(_paragraphs(margin, rendered), _MOST)
     if not text.isascii() or ("&" in text and "&nbsp;" in text):
         yield from _unseen(margin)
     if margin.has_raw and any(sign in text for sign in _OF_WORD):
@@ -90,6 +94,8 @@ def proofread(margin: Margin, rendered: str, headings: Sequence[Heading], levels
 
 def is_vague_description(alt: str) -> bool:
     """Whether a picture's description is a file's name, or a word that fits every picture."""
+    if len(alt) > _LONGEST_NAME:
+        return False
     words = " ".join(alt.split()).strip(_AROUND)
     return words.casefold() in VAGUE_DESCRIPTIONS or bool(_FILE_NAME.fullmatch(words) or _CAMERA_NAME.fullmatch(words))
 
