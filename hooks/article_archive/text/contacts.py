@@ -69,21 +69,29 @@ def may_hold_number(text: str) -> bool:
     """Whether a telephone number is worth a search, which takes a hundred times as long."""
     if sum(figure in text for figure in "0123456789") < _FEWEST_FIGURES:
         return False
-    figures = text.encode().translate(_AS_ZEROS)
+    figures = b"x" + text.encode().translate(_AS_ZEROS)
     return b"+0" in figures or any(three in figures and _are_three(three, figures) for three in (b"000-0000", b"000 0000"))
 
 
 def _are_three(three: bytes, figures: bytes) -> bool:
-    """Whether the three figures before four others are not always the end of a year."""
-    return figures.count(three) > figures.count(b"0" + three)
+    """Whether three figures before four others are ever more than the end of a year."""
+    return any(before + three in figures for before in (b"x", b" ", b"-", b"+"))
 
 
 def _addresses(margin: Margin, rendered: str) -> Iterator[Problem]:
     words = html.unescape(rendered)
-    for address in dict.fromkeys(found for at in islice(_SIGN.finditer(words), _LOOKED_AT) if (found := _address(words, at.start()))):
+    for address in dict.fromkeys(
+        found for at in islice(_SIGN.finditer(words), _LOOKED_AT) if (found := _address(words, at.start()))
+    ):
         name, _, domain = address.lower().partition("@")
-        if name not in _OFFICES and not _EXAMPLES.fullmatch(domain):
+        if name not in _OFFICES and not _EXAMPLES.fullmatch(domain) and not _is_part(address, margin.text):
             yield Problem("e-mail-address", margin.place(address), f"Here stands an e-mail address, `{address}`.", _REMEDY)
+
+
+def _is_part(address: str, text: str) -> bool:
+    """Whether it belongs to a name such as @writer@example.org or to a web address."""
+    at = text.find(address)
+    return at > 0 and text[at - 1] in "@/"
 
 
 def _address(words: str, at: int) -> str:
@@ -96,7 +104,9 @@ def _address(words: str, at: int) -> str:
 
 def _numbers(margin: Margin, rendered: str) -> Iterator[Problem]:
     words = html.unescape(_ANY_TAG.sub("\0", rendered))
-    for number in dict.fromkeys(found for at in islice(_FIGURES.finditer(words), _LOOKED_AT) if (found := _number(words, at.start()))):
+    for number in dict.fromkeys(
+        found for at in islice(_FIGURES.finditer(words), _LOOKED_AT) if (found := _number(words, at.start()))
+    ):
         if is_number_of_a_person(number):
             yield Problem("phone-number", margin.place(number), f"Here stands a telephone number, `{number}`.", _REMEDY)
 

@@ -120,12 +120,10 @@ def _headings(margin: Margin, headings: Sequence[Heading], levels: Sequence[int]
 
 def _of_heading(margin: Margin, heading: Heading, level: int) -> Place:
     words = _letters(heading.text)
-    text = _without_code(margin.text)
-    for found in re.finditer(
-        rf"^ {{0,3}}(?:#{{{level}}}(?!#)|(?=[^\n]+\n {{0,3}}(?:=+|-+)[ \t]*$)|<[hH]{level})[^\n]*", text, re.MULTILINE
-    ):
+    marks = rf"#{{{level}}}(?!#)|(?=[^\n]+\n {{0,3}}(?:=+|-+)[ \t]*$)|<[hH]{level}"
+    for found in re.finditer(rf"^[ >]{{0,20}}(?:[-*+] )?({marks})[^\n]*", _without_code(margin.text), re.MULTILINE):
         if words and words in _letters(html.unescape(found[0])):
-            return margin.at(found.start())
+            return margin.at(found.start(1))
     return margin.place(heading.text)
 
 
