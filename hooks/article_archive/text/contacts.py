@@ -12,11 +12,12 @@ from .margin import Margin
 
 # Domains that nobody can own (RFC 2606, RFC 6761).
 _EXAMPLES = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)", re.IGNORECASE)
+_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _SIGN = re.compile(r"(?<=[\w+-])@(?=[A-Za-z0-9])")
 # A text says so many of them, after looking at so many places: nobody mends more at once.
 _MOST, _LOOKED_AT = 20, 1000
 _E_MAIL = re.compile(
-    r"(?<![\w.+/@:-])(?:mailto:(?:%20)*)?([A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24})(?![\w@-]|\.\w)"
+    r"(?<![\w.+/@:-])(?:mailto:\s*)?([A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24})(?![\w@-]|\.\w)"
 )
 # Names that are an office's, not a person's (RFC 2142 has some of them), or that nobody reads.
 _OFFICES = frozenset(
@@ -31,8 +32,6 @@ _OFFICES = frozenset(
 _AS_ZEROS = bytes(
     b"0"[0] if chr(sign).isdigit() else b"-"[0] if sign == b"."[0] else sign if sign in b"- +" else b"x"[0] for sign in range(256)
 )
-# So many different ones stand in nearly every number.
-_FEWEST_FIGURES = 4
 # What every number holds: the search for whole ones takes far longer.
 _FIGURES = re.compile(r"\d{3}[-. ]\d{4}|\+\d")
 _CALLED = r"(?:tel(?:ephone)?|phone|fax|mobile|cell(?:phone)?|call|dial|text|voicemail|whatsapp)"
@@ -67,7 +66,8 @@ def contacts(margin: Margin, rendered: str) -> Iterator[Problem]:
 
 def may_hold_number(text: str) -> bool:
     """Whether a telephone number is worth a search, which takes a hundred times as long."""
-    if sum(figure in text for figure in "0123456789") < _FEWEST_FIGURES:
+    # One of these stands in nearly every number.
+    if not any(figure in text for figure in "13579"):
         return False
     figures = b"x" + text.encode().translate(_AS_ZEROS)
     return b"+0" in figures or any(three in figures and _are_three(three, figures) for three in (b"000-0000", b"000 0000"))
@@ -79,7 +79,7 @@ def _are_three(three: bytes, figures: bytes) -> bool:
 
 
 def _addresses(margin: Margin, rendered: str) -> Iterator[Problem]:
-    words = html.unescape(rendered)
+    words = _ENCODED.sub(" ", html.unescape(rendered))
     for address in dict.fromkeys(
         found for at in islice(_SIGN.finditer(words), _LOOKED_AT) if (found := _address(words, at.start()))
     ):

@@ -42,6 +42,7 @@ _CAMERA_NAME = re.compile(
     re.IGNORECASE,
 )
 _HREF = re.compile(r'href="([^"]*)"')
+_LONGEST_VAGUE = 24
 _VAGUE_OR_NONE = VAGUE_WORDS | {""}
 # An address with more than its host: the host alone is the name of a site.
 _BARE = re.compile(r"(?:https?://|www\.)[^\s/]+/[^\s/]\S*", re.IGNORECASE)
@@ -132,11 +133,13 @@ def _letters(words: str) -> str:
 
 
 def _may_be_vague(words: Sequence[str]) -> bool:
-    """Whether one of these words of links may be none, vague, or an address; asked of all at once, which is quicker."""
-    lines = "\n" + "\n".join(words).lower()
-    if "\nhttp" in lines or "\nwww." in lines:
-        return True
-    return not _VAGUE_OR_NONE.isdisjoint([line.strip(_AROUND) for line in lines[1:].split("\n")])
+    """Whether one of these words of links may be none, vague, or an address."""
+    for each in words:
+        if len(each) < _LONGEST_VAGUE and each.strip(_AROUND).lower() in _VAGUE_OR_NONE:
+            return True
+        if each[:1] in "hHwW" and each[:4].lower() in ("http", "www."):
+            return True
+    return False
 
 
 def _links(margin: Margin, ends: Sequence[str]) -> Iterator[Problem]:
@@ -170,7 +173,10 @@ class _Seen:
 
     def place(self, words: str, frame: str) -> Place:
         """The next place of these words in a frame; the place of the words alone where there is none."""
-        wanted = frame.format(re.escape(words).replace(r"\ ", r"\s+"))
+        written = "|".join(
+            re.escape(each).replace(r"\ ", r"\s+") for each in dict.fromkeys((words, html.escape(words, quote=False)))
+        )
+        wanted = frame.format(f"(?:{written})")
         found = re.compile(wanted).search(self.text, self.last) or re.search(wanted, self.text)
         if found is None:
             return self.margin.place(words)
