@@ -66,7 +66,7 @@ _NAMES = {
     "\ufeff": "a mark of order",
     "\u00ad": "a soft hyphen",
 }
-_HARD_SPACES = re.compile(r"(?:\u00a0|&nbsp;)(?:[ ]?(?:\u00a0|&nbsp;))+")
+_HARD_SPACES = re.compile(r"(?:\u00a0|&nbsp;)(?:[ ]?(?:\u00a0|&nbsp;))+(?=[ ]*(?!&nbsp;)\S)")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)")
 _NO_BREAK = re.compile(r"[^\n]")
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
