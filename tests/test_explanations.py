@@ -24,7 +24,7 @@ from .test_cases import NOT_OUR_WORDS, ON_DISK_ONLY
 FOLDER = Path(__file__).parent.parent / "hooks" / "article_archive" / "explanations"
 WITH_EXAMPLE = [code for code, found in explanations().items() if found.example]
 # What mends these is another file, which no lines can show.
-ANOTHER_FILE = {"no-picture", "no-slides", "missing-letters"}
+ANOTHER_FILE = {"no-picture", "no-slides", "missing-letters", "missing-web-editor", "same-text"}
 CLIP = {"title": "What is voice?", "speakers": "[writer-one]", "sound": "q1.m4a", "transcript": "q1.vtt"}
 TRANSCRIPT = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Writer One>What we tried was simple.\n"
 LESSON = "docs/articles/2016/lesson.md"

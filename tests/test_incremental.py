@@ -42,6 +42,7 @@ TEXTS = (
     "![A desk](../2017/desks/desk.png)\n\nUnder the desk.\n",
     "> [!NOTE]\n> A remark.\n\n## Heading\n\nMore.\n",
     "> One.\n\n> Two.\n\n[A film](https://vimeo.com/1)\n",
+    "Nearly the same. In two articles. It is told. It is told again. Until one of them has [gone](/nowhere/).\n",
 )
 MORE = ("", "series: {id: small-steps, part: 3}", "draft: true", "lang: de\ntranslation_of: a", "kind: interview")
 
@@ -263,6 +264,18 @@ def test_each_change_reaches_every_page_that_shows_it(change: str) -> None:
         shutil.copy(SMALL / "docs/articles/2017/desks/desk.png", editing.root / "authors/one.png")
         for fields in (before, after, before):
             editing.write(path, f"---\n{fields}\n---\nWords.\n")
+            editing.the_site_is_the_one_of_a_build_from_nothing()
+    finally:
+        editing.teardown()
+
+
+def test_somebody_under_age_is_told_less_of_wherever_articles_tell_of_people() -> None:
+    editing = Editing()
+    try:
+        editing.write_article("c", "2019", "writer-o", "Voice", TEXTS[0], "")
+        editing.write_article("d", "2019", "writer-o", "Voice", TEXTS[0], "")
+        for more in ("", "minor: true\n", "minor: true\nconsent: 2026-014\n", ""):
+            editing.write("authors/writer-o.md", f"---\nname: Writer O.\nrole: Pupil\n{more}---\nA life.\n")
             editing.the_site_is_the_one_of_a_build_from_nothing()
     finally:
         editing.teardown()

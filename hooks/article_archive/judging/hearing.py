@@ -92,7 +92,7 @@ class _Hearing:
     def judged(self, entries: Sequence[Entry], vocabulary: Vocabulary) -> list[Heard]:
         """What became of each file, recalled or judged now."""
         words = words_of(vocabulary)
-        heard: list[Heard] = []
+        heard: dict[str, Judged] = {}
         others: list[Entry] = []
         for entry in entries:
             found = self.before.get(entry.path)
@@ -100,10 +100,11 @@ class _Hearing:
             if judged is None:
                 others.append(entry)
             else:
-                heard.append((entry.path, judged))
-        heard += self.afresh(others, words)
-        self.values.update(heard)
-        return heard
+                heard[entry.path] = judged
+        heard.update(self.afresh(others, words))
+        self.values |= heard
+        # In the order of the files, whatever was recalled: of two words that are alike, the first is suggested.
+        return [(entry.path, heard[entry.path]) for entry in entries]
 
     def recalled(self, entry: Entry, found: Kept, words: Words) -> Judged | None:
         """What became of the file before, where that still holds."""

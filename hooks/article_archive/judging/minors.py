@@ -22,16 +22,16 @@ _CONTACTS = ("e-mail-address", "phone-number")
 _PLAIN_NAMES = frozenset(("drawing", "face", "image", "photo", "picture", "portrait"))
 _WORDS = re.compile(r"[^\W_]+")
 _OUTER = re.compile(r"(?:https?:)?//[^\s)>\]\"']+|\bwww\.[^\s)>\]\"']+|\bmailto:[^\s)>\]\"']+")
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\(|<img\b", re.IGNORECASE)
+_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\(|<img\b", re.IGNORECASE)
 # A school by its name: a word of its own before what kind of school it is, or a number after it.
 _KIND_OF_SCHOOL = (
     r"(?:School|Academy|Preschool|Kindergarten|College|Lyceum|Institute|Elementary|Middle|High|Prep|Charter|Montessori)"
 )
 _SCHOOL = re.compile(
     r"\b(?!(?:A|An|At|Her|His|In|My|Our|The|Their|This|Elementary|Middle|High|Primary|Secondary|Public|Private|Junior|Senior|Day|Home)\b)"
-    r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:[^\W\d_a-z][\w.'’-]*|of|the|for|de|du|des))*?"
+    r"[^\W\d_a-z][\w.'’-]{0,40}(?:\s+(?:[^\W\d_a-z][\w.'’-]{0,40}|of|the|for|de|du|des)){0,5}?"
     rf"\s+{_KIND_OF_SCHOOL}\b|\b(?:P\.?S\.?|I\.?S\.?|M\.?S\.?|School|Escuela|Lycée|Collège|École|Gymnasium|Gesamtschule|Realschule)"
-    r"\s+(?:No\.?\s*)?(?:\d+|[^\W\d_a-z]\w+)|\b[^\W\d_a-z]\w+(?:schule|gymnasium)\b"
+    r"\s+(?:No\.?\s*)?(?:\d+|[^\W\d_a-z]\w+)|\b[^\W\d_a-z]\w{1,40}(?:schule|gymnasium)\b"
 )
 _ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
 _GRADE = re.compile(

@@ -14,7 +14,7 @@ from ..model import Html
 # A sketch holds so many checksums of sentences; a text of fewer sentences than `_FEWEST` has none.
 _SKETCHED, _FEWEST = 8, 4
 # In letters: what begins alike is compared to its end.
-_LOOKED_AT = 1200
+_LOOKED_AT = 1000
 # Texts whose sketches share so many are compared word by word: 97 of 100 of which every fiftieth word was changed do.
 _SHARED = 2
 # Of texts with a sentence in common, later ones are held against so many of the first: boilerplate stands in thousands.

@@ -23,6 +23,7 @@ _RAW_NAME = re.compile(r"\b(?:href|src)\s*\Z", re.IGNORECASE)
 _LONGEST_RAW_NAME = 64
 _CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
+_MOST_LOCAL = 20
 _SCRIPTS = {"javascript", "vbscript", "data"}
 _MATERIAL_SIGNS = ("!!!", "???", '=== "', "{:", "8<-")
 _MATERIAL = (
@@ -46,6 +47,7 @@ class Margin:
         self.problems: list[Problem] = []
         self.has_raw = "<" in text
         self._last = 0
+        self._local: set[str] = set()
 
     def place(self, written: str) -> Place:
         """Where these words stand in the text; its first line if they are written in another way there."""
@@ -103,11 +105,14 @@ class Margin:
     def _files_of(self, scheme: str, rendered: str) -> None:
         """Note each address of a file on a disk: `scheme` is `file` or the letter of the disk."""
         addresses = re.findall(rf"""(?:href|src)\s*=\s*["']?\s*({scheme}:[^"'>]*)""", rendered, re.IGNORECASE)
-        for address in dict.fromkeys(addresses):
+        for address in addresses:
             self.local(unquote(html.unescape(address)))
 
     def local(self, address: str) -> None:
         """Note an address that leads nowhere but on its writer's own computer or network."""
+        if address in self._local or len(self._local) >= _MOST_LOCAL:
+            return
+        self._local.add(address)
         message = f"`{address}` can be followed on one computer, or in one network, only."
         is_file = not address.lower().startswith(("http", "//"))
         remedy = "Put the file beside the article and write its name." if is_file else "Write the full address, from https:// on."

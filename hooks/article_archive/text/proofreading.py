@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ..model import Heading, Place
 from ..problems import Problem
@@ -29,6 +30,9 @@ VAGUE_DESCRIPTIONS = frozenset(
         "photograph|pic|picture|screen shot|screenshot|thumbnail|untitled"
     ).split("|")
 )
+_LONGEST_NAME = 120
+# A text full of the same mistake says it so many times; finding the places of thousands would take minutes.
+_MOST = 20
 DESCRIBE = "Describe it for readers who can't see it, such as `Two students at a desk`."
 _FILE_NAME = re.compile(r"\S*\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
 # What cameras, telephones and programs call a picture: IMG_2041, DSC00012, Screenshot 2016-09-14 at 09.30.11, image3.
@@ -38,6 +42,7 @@ _CAMERA_NAME = re.compile(
     re.IGNORECASE,
 )
 _HREF = re.compile(r'href="([^"]*)"')
+_LONGEST_VAGUE = 24
 _VAGUE_OR_NONE = VAGUE_WORDS | {""}
 # An address with more than its host: the host alone is the name of a site.
 _BARE = re.compile(r"(?:https?://|www\.)[^\s/]+/[^\s/]\S*", re.IGNORECASE)
@@ -50,7 +55,7 @@ _PARAGRAPH = re.compile(r"<p(?: data-sourcepos=\"[^\"]*\")?>")
 _AROUND = " \t\n\u00a0.…,:;!>»›→-"
 _SIGNS_OF_WORD = re.compile(
     r"</?(?:o:p|[ovw]:\w+|st1:\w+)|\bMso(?:Normal|ListParagraph|Header|Footer|BodyText|PlainText|TableGrid|\w*Style\w*)|\bmso-[a-z-]+:"
-    r"|<!--\[if [^\]\n]*mso",
+    r"|<!--\[if [^\]\n]{0,60}mso",
 )
 # One of these stands in all that `_SIGNS_OF_WORD` finds.
 _OF_WORD = ("<o:", "Mso", "mso")
@@ -61,8 +66,8 @@ _NAMES = {
     "\ufeff": "a mark of order",
     "\u00ad": "a soft hyphen",
 }
-_HARD_SPACES = re.compile(r"(?:\u00a0|&nbsp;)(?:[ ]?(?:\u00a0|&nbsp;))+(?=\S)")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_HARD_SPACES = re.compile(r"(?:\u00a0|&nbsp;)(?:[ ]?(?:\u00a0|&nbsp;))+(?=[ ]*(?!&nbsp;)\S)")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)")
 _NO_BREAK = re.compile(r"[^\n]")
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -77,11 +82,11 @@ def proofread(margin: Margin, rendered: str, headings: Sequence[Heading], levels
         yield from _headings(margin, headings, levels)
     ends = rendered.split("</a>") if "[" in text or margin.has_raw or "://" in text or "www." in text else []
     if len(ends) - 1 > len(headings) and _may_be_vague([end[end.rfind(">") + 1 :] for end in ends[:-1]]):
-        yield from _links(margin, ends[:-1])
+        yield from islice(_links(margin, ends[:-1]), _MOST)
     if ("!" in text or margin.has_raw) and "<img" in rendered:
-        yield from _descriptions(margin, rendered)
+        yield from islice(_descriptions(margin, rendered), _MOST)
     if len(text) > _LONG_ENOUGH and _has_long_block(text):
-        yield from _paragraphs(margin, rendered)
+        yield from islice(_paragraphs(margin, rendered), _MOST)
     if not text.isascii() or ("&" in text and "&nbsp;" in text):
         yield from _unseen(margin)
     if margin.has_raw and any(sign in text for sign in _OF_WORD):
@@ -90,6 +95,8 @@ def proofread(margin: Margin, rendered: str, headings: Sequence[Heading], levels
 
 def is_vague_description(alt: str) -> bool:
     """Whether a picture's description is a file's name, or a word that fits every picture."""
+    if len(alt) > _LONGEST_NAME:
+        return False
     words = " ".join(alt.split()).strip(_AROUND)
     return words.casefold() in VAGUE_DESCRIPTIONS or bool(_FILE_NAME.fullmatch(words) or _CAMERA_NAME.fullmatch(words))
 
@@ -114,12 +121,10 @@ def _headings(margin: Margin, headings: Sequence[Heading], levels: Sequence[int]
 
 def _of_heading(margin: Margin, heading: Heading, level: int) -> Place:
     words = _letters(heading.text)
-    text = _without_code(margin.text)
-    for found in re.finditer(
-        rf"^ {{0,3}}(?:#{{{level}}}(?!#)|(?=[^\n]+\n {{0,3}}(?:=+|-+)[ \t]*$)|<[hH]{level})[^\n]*", text, re.MULTILINE
-    ):
+    marks = rf"#{{{level}}}(?!#)|(?=[^\n]+\n {{0,3}}(?:=+|-+)[ \t]*$)|<[hH]{level}"
+    for found in re.finditer(rf"^[ >]{{0,20}}(?:[-*+] )?({marks})[^\n]*", _without_code(margin.text), re.MULTILINE):
         if words and words in _letters(html.unescape(found[0])):
-            return margin.at(found.start())
+            return margin.at(found.start(1))
     return margin.place(heading.text)
 
 
@@ -128,11 +133,13 @@ def _letters(words: str) -> str:
 
 
 def _may_be_vague(words: Sequence[str]) -> bool:
-    """Whether one of these words of links may be none, vague, or an address; asked of all at once, which is quicker."""
-    lines = "\n" + "\n".join(words).lower()
-    if "\nhttp" in lines or "\nwww." in lines:
-        return True
-    return not _VAGUE_OR_NONE.isdisjoint([line.strip(_AROUND) for line in lines[1:].split("\n")])
+    """Whether one of these words of links may be none, vague, or an address."""
+    for each in words:
+        if len(each) < _LONGEST_VAGUE and each.strip(_AROUND).lower() in _VAGUE_OR_NONE:
+            return True
+        if each[:1] in "hHwW" and each[:4].lower() in ("http", "www."):
+            return True
+    return False
 
 
 def _links(margin: Margin, ends: Sequence[str]) -> Iterator[Problem]:
@@ -166,7 +173,10 @@ class _Seen:
 
     def place(self, words: str, frame: str) -> Place:
         """The next place of these words in a frame; the place of the words alone where there is none."""
-        wanted = frame.format(re.escape(words).replace(r"\ ", r"\s+"))
+        written = "|".join(
+            re.escape(each).replace(r"\ ", r"\s+") for each in dict.fromkeys((words, html.escape(words, quote=False)))
+        )
+        wanted = frame.format(f"(?:{written})")
         found = re.compile(wanted).search(self.text, self.last) or re.search(wanted, self.text)
         if found is None:
             return self.margin.place(words)
