@@ -30,7 +30,11 @@ def some(root: Path, *paths: str) -> list[Problem]:
     return problems_of(frozenset(paths), ground(root), Progress("", 0, None))
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+# Of the other files no words are at hand: only a check of the whole archive compares texts.
+BY_THEMSELVES = [path for path in CASES if path.stem != "two-articles-of-one-text"]
+
+
+@pytest.mark.parametrize("path", BY_THEMSELVES, ids=lambda path: path.stem)
 def test_a_file_by_itself_has_the_problems_that_it_has_in_the_whole(path: Path, tmp_path: Path) -> None:
     root = small(tmp_path, read(path).files)
     whole = gathered(root).problems
@@ -58,13 +62,13 @@ def test_what_changed_in_other_files_since_is_seen(tmp_path: Path) -> None:
 
 def test_what_is_kept_of_the_others_holds_no_words(tmp_path: Path) -> None:
     root = small(tmp_path)
-    write(root, "docs/articles/2016/new.md", article("# A heading\n\nUnmistakable.\n", title="Rare words", summary="Seldom."))
+    write(root, "docs/articles/2016/new.md", article("## Sundry\n\nUnmistakable.\n", title="Rare words", summary="Seldom."))
     some(root, "docs/articles/2016/first-words.md")
     kept = others.opened(Store(root / STORE))
     assert len(kept) == len(ground(root).found.entries)
     data = bytes(kept["docs/articles/2016/new.md"].judged)
-    assert b"a-heading" in data
-    assert not [word for word in (b"Unmistakable", b"Rare", b"Seldom", b"A heading") if word in data]
+    assert b"sundry" in data
+    assert not [word for word in (b"Unmistakable", b"Rare", b"Seldom", b"Sundry") if word in data]
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense"])
