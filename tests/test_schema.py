@@ -179,7 +179,9 @@ ADDRESSES = st.sampled_from(
 )
 FORMER = st.sampled_from(["/2016/a/", "/a.html", "a/", "/assets/a", "/%C3%A9/", "%2Fa/", "/a b/", "/.well-known/x", "/é/"])
 NAMED = st.sampled_from(["writer-one", "writer.two", "écrivain", "writer one", "nobody"])
-CREDIT = NAMED | st.fixed_dictionaries({}, optional={"id": NAMED, "name": SOME_WORDS, "role": st.sampled_from([*ROLES, "cook"])})
+CREDIT = NAMED | st.fixed_dictionaries(
+    {}, optional={"id": NAMED, "name": SOME_WORDS, "role": st.sampled_from([*ROLES, "cook", " with"])}
+)
 
 
 def one_or_many(one: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -195,9 +197,9 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "place in a series": st.fixed_dictionaries(
         {}, optional={"id": st.sampled_from(["small-steps", "x"]), "part": st.integers(-1, 9) | st.sampled_from(["2", "b", ""])}
     ),
-    "number": st.integers(-2, 99) | st.sampled_from(["7", " 8 ", "nine", "007", "1.5"]),
+    "number": st.integers(-2, 99) | st.sampled_from(["7", " 8 ", "nine", "007", "1.5", "٣"]),
     "yes or no": st.booleans() | st.sampled_from(["yes", "No", "TRUE", "on", "maybe", " off "]),
-    "choice": st.sampled_from([*KINDS, "poem", ""]),
+    "choice": st.sampled_from([*KINDS, "poem", "", " text "]),
     "language": st.sampled_from(["en", "pt-BR", "no", "english", "es-419", "e"]),
     "web address": ADDRESSES,
     "web addresses": one_or_many(ADDRESSES),

@@ -44,6 +44,7 @@ OURS = {
     "voices": "/what-is-personalized-learning/",
     "prose": "/about/",
     "long-prose": "/components/",
+    "fields": "/fields/",
     "feeds": "/newsletter/",
     "pair": "/attributes/voice/elements/goals/",
     "browse": "/browse/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,11 @@ from jsonschema import Draft7Validator
 from msgspec import Struct
 from playwright.sync_api import Browser, Page, expect
 
+from article_archive.settings import WebEditor
+from article_archive.writing.form import form
 from article_archive.writing.web_editor import VERSION
 
-from ..archives import gathered, said
+from ..archives import gathered, judged_settings, said
 from ..engine.conftest import REPOSITORY, SMALL, build
 from ..tools.node import tool
 from .conftest import Served, serving
@@ -242,8 +245,24 @@ def test_the_form_is_one_that_the_web_editor_knows_itself(edited: Served) -> Non
     package = REPOSITORY / "web-editor" / PACKAGE
     assert json.loads((package / "package.json").read_text())["version"] == VERSION
     schema = json.loads((package / "schema/sveltia-cms.json").read_text(encoding="utf-8"))
-    form = json.loads((edited.folder / "admin/config.json").read_text(encoding="utf-8"))
-    assert [error.message for error in Draft7Validator(schema).iter_errors(form)] == []
+    printed = json.loads((edited.folder / "admin/config.json").read_text(encoding="utf-8"))
+    assert [error.message for error in Draft7Validator(schema).iter_errors(printed)] == []
+
+
+@pytest.mark.parametrize(
+    ("editor", "button"),
+    [
+        (WebEditor("github", "writer-one/archive"), "Using Access Token"),
+        (WebEditor("github", "writer-one/archive", open=True, sign_in="https://sign-in.example.org"), "Sign In with .?GitHub"),
+        (WebEditor("gitlab", "writers/of/archive"), "Using Access Token"),
+        (WebEditor("gitlab", "writers/archive", application="0a1b"), "Sign In with .?GitLab"),
+    ],
+)
+def test_people_can_sign_in_as_the_settings_say(page: Page, edited: Served, editor: WebEditor, button: str) -> None:
+    page.context.route("**/admin/config.json*", lambda route: route.fulfill(json=form(editor, judged_settings(SMALL)[0])))
+    page.goto(f"{edited.address}/admin/")
+    page.get_by_role("button", name=re.compile(button)).first.wait_for()
+    assert page.get_by_text("error in the CMS configuration").count() == 0
 
 
 def test_nothing_of_the_web_editor_is_in_the_pages_of_readers(edited: Served) -> None:

@@ -18,6 +18,8 @@ from ..judging.vocabulary import spelled, tables
 from ..model import Series, Shelf, Term
 from ..settings import Facet
 
+# Types of which each field has a shape of its own.
+_OWN = ("choice", "terms")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 Schema = dict[str, Any]
@@ -43,7 +45,7 @@ def schemas(known: Known) -> Mapping[Shelf, Schema]:
     return {shelf: _of_shelf(shelf, fields, known) for shelf, fields in tables(known.facets).items()}
 
 
-def _of_shelf(shelf: Shelf, fields: Iterable[Field], known: Known) -> Schema:
+def _of_shelf(shelf: Shelf, fields: tuple[Field, ...], known: Known) -> Schema:
     return {
         "$schema": DRAFT,
         "title": f"The fields of {'an' if shelf[0] in 'aeiou' else 'a'} {shelf}"
@@ -56,12 +58,24 @@ def _of_shelf(shelf: Shelf, fields: Iterable[Field], known: Known) -> Schema:
             *(_given(f.name) for f in fields if f.required and f.name not in _BY_RULE.get(shelf, ())),
             *_RULES.get(shelf, ()),
         ],
-        "$defs": {"nothing": {"description": "Left out.", "anyOf": [{"enum": [None, [], {}]}, _pattern(r"^\s*~?\s*$")]}},
+        "$defs": {
+            **_shared(fields, known),
+            "nothing": {"description": "Left out.", "anyOf": [{"enum": [None, [], {}]}, _pattern(r"^\s*~?\s*$")]},
+        },
     }
 
 
+def _shared(fields: Iterable[Field], known: Known) -> Schema:
+    """The shapes that fields share, by the names of their types."""
+    return {_named(field): _SHAPES[field.type](field, known) for field in fields if field.type not in _OWN}
+
+
+def _named(field: Field) -> str:
+    return field.type.replace(" ", "-")
+
+
 def _property(field: Field, known: Known) -> Schema:
-    shape = _SHAPES[field.type](field, known)
+    shape = _SHAPES[field.type](field, known) if field.type in _OWN else {"$ref": f"#/$defs/{_named(field)}"}
     said: Schema = {"description": field.meaning}
     if field.example:
         said["examples"] = [yaml.load(field.example, yaml.CBaseLoader)]
@@ -92,6 +106,11 @@ def _as_read(word: str) -> list[Any]:
     return [word, value] if isinstance(value, int | float) else [word]
 
 
+def _word_of(words: Iterable[str]) -> Schema:
+    """One of these words, whatever spaces are around it."""
+    return _any({"enum": list(words)}, _pattern(rf"^\s*(?:{'|'.join(words)})\s*$"))
+
+
 def _pattern(pattern: str) -> Schema:
     return {"type": "string", "pattern": pattern}
 
@@ -107,7 +126,7 @@ def _table(needed: Iterable[Schema], **properties: Schema) -> Schema:
 
 
 def _people(field: Field, known: Known) -> Schema:
-    by_name = _table([{"anyOf": [_given("id"), _given("name")]}], id=_NAMED, name=PIECE, role={"enum": list(ROLES)})
+    by_name = _table([{"anyOf": [_given("id"), _given("name")]}], id=_NAMED, name=PIECE, role=_word_of(ROLES))
     return _each(_any(_NAMED, by_name))
 
 
@@ -136,7 +155,7 @@ def _in_series(field: Field, known: Known) -> Schema:
 
 
 def _choice(field: Field, known: Known) -> Schema:
-    return {"enum": list(field.choices)}
+    return _word_of(field.choices)
 
 
 def _always(shape: Schema) -> Callable[[Field, Known], Schema]:
@@ -145,7 +164,7 @@ def _always(shape: Schema) -> Callable[[Field, Known], Schema]:
 
 _NUMBER_OR_TRUTH: Schema = {"type": ["number", "boolean"]}
 _NAMED = _any(_NUMBER_OR_TRUTH, _pattern(_NAME))
-_NUMBER = _any({"type": "integer", "minimum": 0}, _pattern(r"^\s*[0-9]+\s*$"))
+_NUMBER = _any({"type": "integer", "minimum": 0}, _pattern(r"^\s*(?:[0-9]|[^\x00-\x7f])+\s*$"))
 _YES_OR_NO = "|".join("".join(map(_letter, word)) for word in ("true", "false", "yes", "no", "on", "off"))
 _WEB = _pattern(_ADDRESS)
 _FORMER = _pattern(r"^\s*(?:/|%2[fF])[^\s?#\\<>\"'|:*]*\s*$")
