@@ -130,12 +130,13 @@ def outside(root: Path) -> dict[str, bytes]:
     return {path: text for path, text in files(root).items() if not path.startswith(kept)}
 
 
-TAKE = "The content of the proposal, and nothing else of it"
+TAKEN = ("The proposal, fetched and not checked out", "The content of the proposal, and nothing else of it")
+TAKE = "\n".join(map(commands, TAKEN))
 
 
 def test_of_a_hostile_proposal_only_the_content_is_taken(base: Path, checkout: Path) -> None:
     before = outside(checkout)
-    done = run(commands(TAKE), checkout, PROPOSED=proposed(base, HOSTILE))
+    done = run(TAKE, checkout, PROPOSED=proposed(base, HOSTILE))
     assert done.returncode == 0, done.stderr
     assert outside(checkout) == before
     assert not (checkout / ".cache").exists()
@@ -147,13 +148,13 @@ def test_of_a_hostile_proposal_only_the_content_is_taken(base: Path, checkout: P
 
 
 def test_what_is_left_is_named_so_that_somebody_reads_it(base: Path, checkout: Path) -> None:
-    said = run(commands(TAKE), checkout, PROPOSED=proposed(base, HOSTILE)).stdout
+    said = run(TAKE, checkout, PROPOSED=proposed(base, HOSTILE)).stdout
     changed = {path for path in HOSTILE if not path.startswith(("authors/", "docs/articles/"))}
     assert set(re.findall(r"^- (.+)$", said, re.MULTILINE)) == changed
 
 
 def test_nothing_of_a_hostile_proposal_runs_when_it_is_checked_and_built(base: Path, checkout: Path) -> None:
-    run(commands(TAKE), checkout, PROPOSED=proposed(base, HOSTILE))
+    run(TAKE, checkout, PROPOSED=proposed(base, HOSTILE))
     checked = run(spoken(commands("Every mistake, beside its line")), checkout)
     built = run(commands("The preview"), checkout)
     assert checked.returncode == 1
@@ -177,14 +178,23 @@ def spoken(lines: str) -> str:
 
 def test_what_the_preview_prints_is_no_command_to_the_runner(base: Path, checkout: Path) -> None:
     hostile = {"docs/articles/2016/new.md": article("[x](a##[error]b.md)\n", title='"::error::mine"')}
-    run(commands(TAKE), checkout, PROPOSED=proposed(base, hostile))
+    run(TAKE, checkout, PROPOSED=proposed(base, hostile))
     lines = run(commands("The preview"), checkout).stdout.splitlines()
     assert re.fullmatch(r"::stop-commands::[0-9a-f]{64}", lines[0])
 
 
+def test_without_the_proposal_nothing_is_shown_for_it() -> None:
+    # GitHub goes on after a step that failed where `if` says so: the base's own pages would pass for the proposal's.
+    later = [step["if"] for step in steps().values() if "if" in step]
+    assert len(later) == 3
+    assert all(
+        "steps.fetched.outcome == 'success'" in when or "steps.preview.outcome == 'success'" in when for when in map(str, later)
+    )
+
+
 def test_links_are_refused_and_not_made(base: Path, checkout: Path) -> None:
     links = {"link.md": "/etc/passwd", "folder": "../../..", "loop": "."}
-    done = run(commands(TAKE), checkout, PROPOSED=proposed(base, HOSTILE, **links))
+    done = run(TAKE, checkout, PROPOSED=proposed(base, HOSTILE, **links))
     assert done.returncode == 1
     assert all(f"- docs/articles/2016/{name}\n" in done.stdout for name in links)
     assert [path for path in checkout.rglob("*") if path.is_symlink()] == []
@@ -231,7 +241,7 @@ def test_two_entries_of_one_name_overwrite_nothing(base: Path) -> None:
 
 def test_a_file_name_is_no_command_to_the_runner(base: Path, checkout: Path) -> None:
     names = ["::error::mine.md", "a##[error]b.md", "line\nbreak.md", "\u202eturned.md"]
-    done = run(commands(TAKE), checkout, PROPOSED=proposed(base, {f"docs/{name}": "x" for name in names}))
+    done = run(TAKE, checkout, PROPOSED=proposed(base, {f"docs/{name}": "x" for name in names}))
     said = [line for line in done.stdout.splitlines() if line.startswith("- ")]
     assert len(said) == len(names)
     assert "::" not in done.stdout
