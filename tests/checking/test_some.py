@@ -58,7 +58,7 @@ def test_what_changed_in_other_files_since_is_seen(tmp_path: Path) -> None:
 
 def test_what_is_kept_of_the_others_holds_no_words(tmp_path: Path) -> None:
     root = small(tmp_path)
-    write(root, "docs/articles/2016/new.md", article("# A heading\n\nUnmistakable.\n", title="Rare words", summary="Seldom."))
+    write(root, "docs/articles/2016/new.md", article("## A heading\n\nUnmistakable.\n", title="Rare words", summary="Seldom."))
     some(root, "docs/articles/2016/first-words.md")
     kept = others.opened(Store(root / STORE))
     assert len(kept) == len(ground(root).found.entries)
