@@ -25,7 +25,7 @@ HEAD = "site_name: One\nsite_url: https://example.org/a/\n"
         (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8").replace("custom_dir: overrides", "language: de"),
         f"{HEAD}theme: material\n",
         f"{HEAD}theme: {{name: material, language: fr}}\nplugins: [archive: {{facets: {{topics: }}, timezone: Asia/Tokyo}}]\n",
-        f"{HEAD}theme: material\nplugins: {{archive: {{permalink: /a/{{slug}}/}}}}\nextra: {{archive: {{permalink: /b/}}}}\n",
+        f"{HEAD}theme: material\nplugins: {{archive: {{permalink: '/{{slug}}/'}}}}\nextra: {{archive: {{permalink: /b/}}}}\n",
         f"{HEAD}theme: material\nuse_directory_urls: false\nsite_description: Words\ndocs_dir: texts\n",
         f"{HEAD}theme: material\nmarkdown_extensions:\n  - toc: {{slugify: !!python/name:markdown.extensions.toc.slugify }}\n",
     ],
