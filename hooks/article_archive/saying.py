@@ -31,7 +31,7 @@ def say(problems: Sequence[Problem], form: Format, root: Path, messages: str, le
         say_problems(problems, left_out)
         _say_more((*problems, *left_out), messages)
     else:
-        # What plugins print goes elsewhere meanwhile: see `document_alone`.
+        # Meanwhile, what plugins print goes to standard error: the report stands alone.
         click.echo(report((*problems, *left_out), form, folder_in_repository(root)), nl=False, file=sys.__stdout__)
 
 

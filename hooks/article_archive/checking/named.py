@@ -49,7 +49,9 @@ def _inside(given: Path, root: Path) -> str | None:
 
 def _meant(path: str, known: set[str]) -> set[str]:
     """The file itself, what lies below it, or the folder above it that can't be looked into."""
-    below = {each for each in known if each == path or each.startswith(f"{path}/")} if path != "." else known
+    if path in known:
+        return {path}
+    below = {each for each in known if each.startswith(f"{path}/")} if path != "." else known
     return below or {each for each in known if path.startswith(f"{each}/")}
 
 

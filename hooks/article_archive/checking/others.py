@@ -37,7 +37,8 @@ def without_words(found: Kept, judged: Judged) -> Kept:
 
 
 def _without_words(value: Judgeable) -> Judgeable:
-    body = Body(headings=tuple(Heading(h.level, h.anchor, "") for h in value.body.headings))
+    headings = tuple(Heading(h.level, h.anchor, "") for h in value.body.headings)
+    body = replace(value.body, packed=Body().packed, headings=headings, links=(), opening="")
     if isinstance(value, Article):
         return replace(value, title=_NOTHING, summary=None, image=None, body=body)
     if isinstance(value, Term | Series):
