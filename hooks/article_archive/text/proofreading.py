@@ -186,11 +186,12 @@ class _Seen:
     def empty(self, target: str) -> Place:
         """The next place of a link without words."""
         wanted = re.escape(target)
-        found = re.compile(rf"\[\s*\]\(\s*<?{wanted}|<a\b[^>]*{wanted}[^>]*>\s*(?:<br */?>\s*)*</a>").search(self.text, self.last)
+        ends = rf"\[\s*\]\(\s*<?{wanted}|{wanted}[\"'][^>]{{0,200}}>\s*(?:<br */?>\s*)*</a>"
+        found = re.compile(ends).search(self.text, self.last)
         if found is None:
             return self.margin.place(target)
         self.last = found.end()
-        return self.margin.at(found.start())
+        return self.margin.at(found.start() if found[0][0] == "[" else max(0, self.text.rfind("<a", 0, found.start())))
 
 
 def _descriptions(margin: Margin, rendered: str) -> Iterator[Problem]:
