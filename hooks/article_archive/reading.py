@@ -237,6 +237,19 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
             problems.append(Problem("unreadable-file", Place(path), "This is no ordinary file.", "Delete it."))
 
 
+def linked_folders(root: Path, folder: str) -> Iterator[Problem]:
+    """The symbolic links to folders below a folder: an engine that follows them leaves the archive, or walks in circles."""
+    try:
+        found = sorted(os.scandir(root / folder), key=lambda e: e.name)
+    except OSError:  # whoever reads it says so
+        return
+    for entry in found:
+        if entry.is_symlink():
+            yield from [_link(f"{folder}/{_printable(entry.name)}")] if entry.is_dir() else ()
+        elif entry.is_dir():
+            yield from linked_folders(root, f"{folder}/{entry.name}")
+
+
 def _stamp(entry: os.DirEntry[str]) -> Stamp:
     try:
         found = entry.stat(follow_symlinks=False)
