@@ -62,6 +62,8 @@ OPENING_LETTERS = 200
 # HTML has no attribute for it any more: the style sheet knows these.
 ALIGNMENTS = ("a-left", "a-center", "a-right")
 DEEPEST = 200
+# Letters of HTML: a file of the largest size makes half of it, unless it is made to swell.
+MOST_RENDERED = 2 * 1024 * 1024
 
 # A heading, the parser's or a raw one. Its length is bounded, or unclosed raw ones would each be searched to the end.
 _HEADING = re.compile(
@@ -99,6 +101,8 @@ def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -
         return Body(), _too_deep(margin)
     has_components = may_have_components(text, is_interview=is_interview)
     rendered = comrak.render_markdown(text, *(_WITH_PLACES if has_components else _PLAIN))
+    if len(rendered) > MOST_RENDERED:
+        return Body(), _too_large(margin, len(rendered))
     rendered, headings = _headings(rendered, has_raw=margin.has_raw)
     if (margin.has_raw or "|" in text) and ' align="' in rendered:
         rendered = _ALIGNED.sub(r'\1 class="a-\2"', rendered)
@@ -352,6 +356,12 @@ def _clean(rendered: str, judge: _FirstJudge) -> Html:
 
 def _kept(element: str, attribute: str, value: str) -> str:
     return value
+
+
+def _too_large(margin: Margin, letters: int) -> list[Problem]:
+    message = f"This text makes a page of {letters:,} letters; {MOST_RENDERED:,} are the most."
+    margin.note("too-large-to-judge", "", message, "Divide it into several articles.")
+    return margin.problems
 
 
 def _too_deep(margin: Margin) -> list[Problem]:
