@@ -17,6 +17,9 @@ from .model import Place, Shelf, SourceFile
 from .problems import Problem
 
 MOST_BYTES = 1024 * 1024
+MOST_FILES = 200_000
+# Folders inside one another, those of the shelf among them.
+DEEPEST = 20
 # The mark with which some editors begin a file in UTF-8.
 _BOM = "\ufeff"
 LONGEST_NAME = 200
@@ -85,6 +88,9 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
     stamps: dict[str, Stamp] = {}
     for folder in shelves:
         for path, stamp in _walk(root, folder.path, problems):
+            if len(stamps) == MOST_FILES:
+                problems.append(_too_many(folder.path))
+                break
             stamps[path] = stamp
             if path.lower().endswith((".md", ".markdown")) and not path.endswith(".md"):
                 message = "The name of a content file ends with .md, in small letters."
@@ -221,6 +227,9 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
     except OSError as reason:
         problems.append(Problem("unreadable-file", Place(folder), f"This folder can't be read: {reason.strerror}."))
         return
+    if folder.count("/") >= DEEPEST:
+        problems.append(_too_deep(folder))
+        return
     for entry in found:
         path = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
@@ -237,17 +246,31 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
             problems.append(Problem("unreadable-file", Place(path), "This is no ordinary file.", "Delete it."))
 
 
-def linked_folders(root: Path, folder: str) -> Iterator[Problem]:
-    """The symbolic links to folders below a folder: an engine that follows them leaves the archive, or walks in circles."""
+def endless(root: Path, folder: str) -> Iterator[Problem]:
+    """What would lead an engine that follows links out of the archive, in circles, or deeper than it can go."""
     try:
         found = sorted(os.scandir(root / folder), key=lambda e: e.name)
     except OSError:  # whoever reads it says so
+        return
+    if folder.count("/") >= DEEPEST:
+        yield _too_deep(folder)
         return
     for entry in found:
         if entry.is_symlink():
             yield from [_link(f"{folder}/{_printable(entry.name)}")] if entry.is_dir() else ()
         elif entry.is_dir():
-            yield from linked_folders(root, f"{folder}/{entry.name}")
+            yield from endless(root, f"{folder}/{entry.name}")
+
+
+def _too_deep(folder: str) -> Problem:
+    shown = _printable("/".join(folder.split("/")[:4]))
+    message = f"Folders lie inside one another here, more than {DEEPEST} deep."
+    return Problem("folders-too-deep", Place(shown), message, "Put the articles into one folder for each year.")
+
+
+def _too_many(folder: str) -> Problem:
+    message = f"There are more than {MOST_FILES:,} files."
+    return Problem("too-many-files", Place(folder), message, "Divide the archive, or take out what does not belong to it.")
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp:

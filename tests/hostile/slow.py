@@ -83,3 +83,46 @@ TEXTS: Mapping[str, Callable[[], str]] = {
     "tabs": lambda: filled("\t"),
     "the same words a hundred thousand times": lambda: filled("[a][b] "),
 }
+
+_SOUND = "title: A title\ndate: 2016-09-14\nauthor: writer-one\nattributes: [Voice]\n"
+
+SLOW_FIELDS: Mapping[str, Callable[[], str]] = {
+    "lists in lists": lambda: _SOUND + "summary: " + filled("[", most=FIELDS),
+    "tables in tables": lambda: _SOUND + "summary: " + filled("{a: ", most=FIELDS),
+    "lists by lines": lambda: _SOUND + "summary:\n" + "".join(f"{' ' * n}-\n" for n in range(170)),
+    "names that point to names": lambda: "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 200)) + _SOUND,
+    "names that are asked as names": lambda: _SOUND + filled("? ", most=FIELDS),
+    "an enormous number": lambda: _SOUND + "series: {id: small-steps, part: " + filled("9", most=FIELDS) + "}",
+    "an enormous year": lambda: _SOUND.replace("2016-09-14", filled("9", most=FIELDS)),
+    "very many authors": lambda: _SOUND.replace("author: writer-one", "authors: [" + filled("a, ", most=FIELDS) + "]"),
+    "very many terms unlike any": lambda: _SOUND.replace("[Voice]", "[" + numbered("voi{0}, ", most=FIELDS) + "]"),
+    "very many fields": lambda: _SOUND + numbered("fie{0}: a\n", most=FIELDS),
+    "a title of brackets": lambda: _SOUND.replace("A title", '"' + filled("[", most=FIELDS) + '"'),
+    "a title of ticks": lambda: _SOUND.replace("A title", '"' + "".join("`" * n + " " for n in range(1, 170)) + '"'),
+    "an address of dots": lambda: _SOUND + "original: https://" + filled("a.", most=FIELDS),
+    "former addresses": lambda: _SOUND + "aliases: [" + numbered("/a{0}/, ", most=FIELDS) + "]",
+    "number signs": lambda: _SOUND + "summary: a" + filled(" #", most=FIELDS),
+    "colons": lambda: _SOUND + "summary: a" + filled(": a", most=FIELDS),
+    "escapes": lambda: _SOUND + 'summary: "' + filled("\\x41", most=FIELDS) + '"',
+    "a language of hyphens": lambda: _SOUND + "lang: en" + filled("-aa", most=FIELDS),
+}
+LINES: Mapping[str, Callable[[], str]] = {
+    "ticks of growing length": lambda: "".join("`" * n + " " for n in range(1, 170)),
+    "pairs of ticks": lambda: filled("`a`` ", most=FIELDS),
+    "open comments": lambda: filled("<!--", most=FIELDS),
+    "open tags": lambda: filled("<a ", most=FIELDS),
+    "stars": lambda: filled("*a **b _c ", most=FIELDS),
+    "entities": lambda: filled("&amp;", most=FIELDS),
+    "backslashes": lambda: filled("\\*", most=FIELDS),
+}
+TRANSCRIPTS: Mapping[str, Callable[[], str]] = {
+    "voices": lambda: "WEBVTT\n\n00:00.000 --> 00:01.000\n" + filled("<v A>b"),
+    "open voices": lambda: "WEBVTT\n\n00:00.000 --> 00:01.000\n" + filled("<v"),
+    "voices of many classes": lambda: "WEBVTT\n\n00:00.000 --> 00:01.000\n<v" + filled(".a"),
+    "open tags": lambda: "WEBVTT\n\n00:00.000 --> 00:01.000\n" + filled("<a "),
+    "arrows": lambda: "WEBVTT\n\n" + filled("-->"),
+    "times": lambda: "WEBVTT\n\n" + filled("00:00.000 --> 00:01.000\na\n\n"),
+    "times without words": lambda: "WEBVTT\n\n" + filled("00:00.000 --> 00:01.000\n"),
+    "notes": lambda: "WEBVTT\n\n" + filled("NOTE a\n\n"),
+    "entities": lambda: "WEBVTT\n\n00:00.000 --> 00:01.000\n" + filled("&#x41;"),
+}

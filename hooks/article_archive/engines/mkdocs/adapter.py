@@ -78,10 +78,10 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if config.theme.name != "material":
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
         self.settings, self.problems = _settings(config, self.options, self.root)
-        # The engine follows links between folders while it lists them, before anybody can stop it.
-        if linked := tuple(reading.linked_folders(self.root, self.settings.docs)):
-            say_problems(linked)
-            raise Stopped(f"{tally(linked)}. Nothing was published; what was published before stays as it is.")
+        # The engine lists all folders before anybody can stop it.
+        if found := tuple(reading.endless(self.root, self.settings.docs)):
+            say_problems(found)
+            raise Stopped(f"{tally(found)}. Nothing was published; what was published before stays as it is.")
         self.written = self.settings
         if not self.asked.cards:
             self.settings = replace(self.settings, cards=None)
