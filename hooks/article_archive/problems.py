@@ -75,6 +75,14 @@ SEVERITY: dict[str, Severity] = {
     "no-site-address": "warning",
     "missing-letters": "warning",
     "author-without-articles": "information",
+    # what `archive doctor` looks at
+    "flat-addresses": "warning",
+    "loosened-policy": "error",
+    "other-address": "error",
+    "privileged-workflow": "error",
+    "remote-host": "error",
+    "unknown-program": "error",
+    "unpinned-program": "error",
     # the editors' pages
     "unknown-list": "error",
     "list-twice": "error",

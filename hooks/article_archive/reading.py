@@ -123,6 +123,16 @@ def look_again(root: Path, found: Found, paths: Iterable[str]) -> Found | None:
     return replace(found, entries=entries, stamps=stamps)
 
 
+def texts(root: Path, files: Iterable[str], below: Iterable[str], endings: tuple[str, ...], aside: str) -> dict[str, str]:
+    """These files, and those with such endings below these folders but for `aside`, as text by their paths; links are left."""
+    walked = (path for folder in below for path, _ in _walk(root, folder, []) if path.endswith(endings))
+    found = {}
+    for path in dict.fromkeys((*files, *walked)):
+        if not path.startswith(aside) and not_plain(root, path) is None and size(root, path) <= MOST_BYTES:
+            found[path] = contents(root, path).decode("utf-8", "replace").removeprefix(_BOM)
+    return found
+
+
 def read(root: Path, entry: Entry) -> SourceFile | Problem:
     """The file's text, or the reason why it can't be read."""
     data = held(root, entry)

@@ -26,8 +26,9 @@ VOID = frozenset("br col hr img wbr".split())
 # Elements at which parsers change their ways: tables, formatting that is opened again, foreign content, text without tags.
 NAMES = [
     *TAGS,
-    *"svg math mtext mglyph malignmark annotation-xml foreignObject desc title style script xmp plaintext noscript noembed".split(),
-    *"noframes template textarea select option optgroup form button input frameset body html head image nobr center font".split(),
+    *"svg math mtext mglyph malignmark annotation-xml foreignObject desc title style script xmp plaintext noscript".split(),
+    *"noembed noframes template textarea select option optgroup form button input frameset body html head image".split(),
+    *"nobr center font".split(),
 ]
 VALUES = [
     "x",

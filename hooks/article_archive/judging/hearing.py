@@ -22,7 +22,6 @@ from .judge import Judged, judge
 from .recall import Kept, Memory, Words, words_of
 from .vocabulary import Vocabulary, vocabulary
 
-
 # Bytes: no text shorter than this takes more than a moment, whatever stands in it.
 LARGE = 32 * 1024
 
