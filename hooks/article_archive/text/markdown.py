@@ -347,7 +347,7 @@ def _html(rendered: str, judge: _FirstJudge) -> Iterator[Html]:
 
 def _clean(rendered: str, judge: _FirstJudge) -> Html:
     judge.is_open = False
-    cleaned = _SANITISER.clean(rendered, judge)
+    cleaned = _SANITISER.clean(rendered, judge, is_printed=not judge.margin.has_raw)
     if judge.margin.has_raw and (mended := nested(cleaned)) != cleaned:
         # Raw HTML can stand where it may not. Every value in it has been judged; the sanitiser has the last word.
         cleaned = _SANITISER.clean(mended, _kept)
@@ -448,7 +448,7 @@ def _resolved(written: str, resolve: Resolver, view: Viewer, page: str) -> str:
             return found[0]
         return _shown(found[3], view, known, inside_link=inside_link)
 
-    return _SANITISER.clean(_IMG.sub(shown, written), judge)
+    return _SANITISER.clean(_IMG.sub(shown, written), judge, is_printed=True)
 
 
 def _shown(written: str, view: Viewer, known: set[str], *, inside_link: bool) -> str:

@@ -64,9 +64,9 @@ _VALUES = {
     "start": re.compile(r"-?[0-9]{1,9}"),
     "width": re.compile(r"[0-9]{1,5}"),
 }
-# Parsers move what stands wrongly in these out of them, or end them early: what is written then may be read differently again.
-_MOVES = re.compile(r"<(?:table|r[bpt])\b")
+# What stands wrongly in a stranger's HTML is moved, and may be read in another way once it is: so often at most.
 MOST_PASSES = 8
+_LINES_OF_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 SCHEMES = frozenset({"http", "https", "mailto"})
 JUDGED = frozenset({"href", "src", "id", "aria-label", "class"})
 
@@ -89,12 +89,17 @@ class Sanitiser:
             strip_comments=True,
         )
 
-    def clean(self, html: str, judge: Judge) -> str:
-        """Safe HTML, well-formed on its own. Every address, id and label is what `judge` says of it."""
+    def clean(self, html: str, judge: Judge, *, is_printed: bool = False) -> str:
+        """Safe HTML, well-formed on its own, that stays the same however often it is read and written.
+
+        Every address, id and label is what `judge` says of it. `is_printed`: our own programs printed it, all in its place.
+        """
         cleaned = self._pass(html, judge)
-        if not _MOVES.search(cleaned):
+        if is_printed:
             return cleaned
         for _ in range(MOST_PASSES):
+            # A reader drops the first line break in it each time.
+            cleaned = _LINES_OF_PRE.sub(r"\1", cleaned)
             if (again := self._pass(cleaned, _kept)) == cleaned:
                 return cleaned
             cleaned = again
