@@ -16,10 +16,12 @@ test: .venv/test
 	@$(BIN)/python tests/browser/chromium.py || $(MAKE) --no-print-directory browser || true
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-# What `make test` tries, at length: 2,000 sequences of an editor's changes, and 200 points at which builds are killed or fail.
+# What `make test` tries, at length: 2,000 sequences of an editor's changes, 200 points at which builds are killed or fail,
+# 20,000 hostile texts for the sanitiser.
 long: .venv/test
 	SEQUENCES=2000 $(BIN)/pytest tests/test_incremental.py
 	ARCHIVE_KILLS=200 $(BIN)/pytest tests/faults
+	SANITISED=20000 $(BIN)/pytest tests/hostile/test_sanitiser.py
 
 check: .venv/test
 	$(BIN)/ruff format --check hooks tests

@@ -107,6 +107,15 @@ def check(config_file: Path, files: tuple[Path, ...], form: Format, strict: bool
 
 @main.command()
 @CONFIG
+def doctor(config_file: Path) -> None:
+    """Look for settings that are dangerous: hosts that pages ask, programs that run with a build, rights of workflows."""
+    from .doctor import examine
+
+    examine(config_file)
+
+
+@main.command()
+@CONFIG
 @click.option("--address", help="IP:PORT to serve at, 127.0.0.1:8000 by default.")
 def serve(config_file: Path, address: str | None) -> None:
     """Preview the site in a browser on this machine; it is built anew when a file changes."""

@@ -8,13 +8,18 @@ import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, Generic, NoReturn, TypeVar
+from contextlib import contextmanager, suppress
+from typing import Any, Generic, Literal, NoReturn, TypeVar
 
 from msgspec import msgpack
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
+
+# What one article, picture or set of slides may take: processor time, in seconds, and room in memory, in bytes.
+MOST_SECONDS, MOST_ROOM = 5, 512 * 1024 * 1024
+# What a piece of work took too much of.
+Excess = Literal["time", "room"]
 
 # So often, in seconds, a helper looks whether its parent is still there.
 _LOOK = 0.05
@@ -70,6 +75,34 @@ class Shared(Generic[Item]):
 _FEW, _LOTS, _LOT = 16, 1_000, 2
 
 
+def guarded(work: Callable[[], Result], kind: type[Result]) -> Result | Excess:
+    """The result of a stranger's work, done in a process of its own, or what it took too much of; nothing here ends with it.
+
+    `kind` is as for `both`. An exception of the work is raised here. Without a safe fork the work is done unguarded.
+    """
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return work()
+    helper, pipe = _sent_off(lambda: _within_limits(work))
+    sent, status = _awaited(helper, pipe)
+    if os.WIFSIGNALED(status):
+        return "time" if os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL) else "room"
+    try:
+        return _received(sent, kind)
+    except MemoryError:
+        return "room"
+
+
+def _within_limits(work: Callable[[], Result]) -> Result:
+    import resource  # not on every system
+
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError), open("/proc/self/statm", "rb") as taken:  # Linux alone counts so
+        most = int(taken.read().split()[5]) * resource.getpagesize() + MOST_ROOM
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    return work()
+
+
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Without the garbage collector: what is made is kept or freed as it goes, and looking through it costs a sixth."""
@@ -85,24 +118,38 @@ def _undisturbed() -> Iterator[None]:
 def _both(first: Callable[[], Result], second: Callable[[], Result], kind: type[Result]) -> tuple[Result, Result]:
     if not _can_fork():
         return first(), second()
+    helper, pipe = _sent_off(second)
+    mine: list[Result] = []
+    sent, _ = _awaited(helper, pipe, lambda: mine.append(first()))
+    return mine[0], _received(sent, kind)
+
+
+def _sent_off(work: Callable[[], Any]) -> tuple[int, int]:
+    """The helper that does the work, and where it sends the result."""
     receiving, sending = os.pipe()
     parent = os.getpid()
     helper = os.fork()
     if helper == 0:
         _end_with(parent)
         os.close(receiving)
-        _work(second, sending)
+        _work(work, sending)
     os.close(sending)
+    return helper, receiving
+
+
+def _awaited(helper: int, receiving: int, meanwhile: Callable[[], None] = lambda: None) -> tuple[bytes, int]:
+    """What the helper sends, and how it ended."""
+    status = 0
     try:
         with open(receiving, "rb") as pipe:
-            mine = first()
+            meanwhile()
             sent = pipe.read()
     except BaseException:
         os.kill(helper, signal.SIGKILL)
         raise
     finally:
-        os.waitpid(helper, 0)
-    return mine, _received(sent, kind)
+        _, status = os.waitpid(helper, 0)
+    return sent, status
 
 
 def _can_fork() -> bool:

@@ -36,6 +36,8 @@ _SOUNDS = {
     "wav": "audio/wav",
     "webm": "audio/webm",
 }
+# A page's visitor would wait long for more, and a build reads each file whole.
+MOST_BYTES = 256 * 1024 * 1024
 _FILMS = {"mp4": "video/mp4", "webm": "video/webm"}
 
 
@@ -135,6 +137,10 @@ class _Table:
         if what in self.seen:
             return
         self.seen.add(what)
+        if (size := reading.size(self.root, use.path)) > MOST_BYTES:
+            message = f"This file holds {size:,} bytes; {MOST_BYTES:,} are the most."
+            self._note(use, [Trouble("file-too-large", message, "Make it smaller, or link to where it lies elsewhere.")])
+            return
         if _ending(use.path) in PICTURES:
             self._picture(use)
             return

@@ -14,7 +14,8 @@ from msgspec import Struct
 from PIL import AvifImagePlugin, Image, ImageCms, WebPImagePlugin
 from PIL import __version__ as pillow
 
-from .problems import Trouble
+from .crew import Excess, guarded
+from .problems import TROUBLES, Trouble
 from .store import Store
 
 # Unless these two are named, a first AVIF makes Pillow load all of its readers.
@@ -78,8 +79,26 @@ def pictured(data: bytes, name: str, store: Store, *, square: bool = False) -> t
     The name is the file's, with its ending. With `square` it is a portrait: its upper middle, 320 pixels wide.
     """
     key = f"picture {VERSION} pillow {pillow} {'square' if square else 'whole'} {hashlib.sha256(data).hexdigest()}"
-    judged = msgspec.msgpack.decode(store.kept(key, lambda: msgspec.msgpack.encode(_judge(data, square))), type=_Judged)
+    try:
+        judged = msgspec.msgpack.decode(store.kept(key, lambda: _judged_apart(data, square)), type=_Judged)
+    except _TooMuch as reason:
+        return None, (TROUBLES[reason.excess],)
     return judged.picture, (*_misnamed(judged.kind, name), *judged.troubles)
+
+
+class _TooMuch(Exception):
+    """A picture takes too long, or too much room."""
+
+    def __init__(self, excess: Excess) -> None:
+        super().__init__(excess)
+        self.excess = excess
+
+
+def _judged_apart(data: bytes, square: bool) -> bytes:
+    made = guarded(lambda: msgspec.msgpack.encode(_judge(data, square)), bytes)
+    if isinstance(made, str):
+        raise _TooMuch(made)
+    return made
 
 
 def webp(image: Image.Image, *, is_drawn: bool = False) -> Sized:

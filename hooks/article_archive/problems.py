@@ -19,6 +19,10 @@ SEVERITY: dict[str, Severity] = {
     "empty-file": "error",
     "file-too-large": "error",
     "symbolic-link": "error",
+    "folders-too-deep": "error",
+    "too-many-files": "error",
+    "too-slow": "error",
+    "too-large-to-judge": "error",
     "unsafe-name": "error",
     "reserved-name": "error",
     "hidden-characters": "error",
@@ -89,6 +93,14 @@ SEVERITY: dict[str, Severity] = {
     "unspaced-language": "warning",
     "missing-web-editor": "warning",
     "author-without-articles": "information",
+    # what `archive doctor` looks at
+    "flat-addresses": "warning",
+    "loosened-policy": "error",
+    "other-address": "error",
+    "privileged-workflow": "error",
+    "remote-host": "error",
+    "unknown-program": "error",
+    "unpinned-program": "error",
     # the editors' pages
     "unknown-list": "error",
     "list-twice": "error",
@@ -147,6 +159,12 @@ class Trouble(Struct, frozen=True):
 
     def at(self, place: Place) -> Problem:
         return Problem(self.code, place, self.message, self.suggestion)
+
+
+TROUBLES: dict[str, Trouble] = {
+    "time": Trouble("too-slow", "It takes longer than five seconds to read this.", "Divide it, or make it simpler."),
+    "room": Trouble("too-large-to-judge", "It takes more than 512 MiB of memory to read this.", "Divide it, or make it simpler."),
+}
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -17,6 +17,9 @@ from .model import Place, Shelf, SourceFile
 from .problems import Problem
 
 MOST_BYTES = 1024 * 1024
+MOST_FILES = 200_000
+# Folders inside one another, those of the shelf among them.
+DEEPEST = 20
 # The mark with which some editors begin a file in UTF-8.
 _BOM = "\ufeff"
 LONGEST_NAME = 200
@@ -85,6 +88,9 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
     stamps: dict[str, Stamp] = {}
     for folder in shelves:
         for path, stamp in _walk(root, folder.path, problems):
+            if len(stamps) == MOST_FILES:
+                problems.append(_too_many(folder.path))
+                break
             stamps[path] = stamp
             if path.lower().endswith((".md", ".markdown")) and not path.endswith(".md"):
                 message = "The name of a content file ends with .md, in small letters."
@@ -115,6 +121,16 @@ def look_again(root: Path, found: Found, paths: Iterable[str]) -> Found | None:
         stamps[path] = (seen.st_size, seen.st_mtime_ns, seen.st_ino)
     entries = tuple([e if e.stamp == stamps[e.path] else replace(e, stamp=stamps[e.path]) for e in found.entries])
     return replace(found, entries=entries, stamps=stamps)
+
+
+def texts(root: Path, files: Iterable[str], below: Iterable[str], endings: tuple[str, ...], aside: str) -> dict[str, str]:
+    """These files, and those with such endings below these folders but for `aside`, as text by their paths; links are left."""
+    walked = (path for folder in below for path, _ in _walk(root, folder, []) if path.endswith(endings))
+    found = {}
+    for path in dict.fromkeys((*files, *walked)):
+        if not path.startswith(aside) and not_plain(root, path) is None and size(root, path) <= MOST_BYTES:
+            found[path] = contents(root, path).decode("utf-8", "replace").removeprefix(_BOM)
+    return found
 
 
 def read(root: Path, entry: Entry) -> SourceFile | Problem:
@@ -221,6 +237,9 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
     except OSError as reason:
         problems.append(Problem("unreadable-file", Place(folder), f"This folder can't be read: {reason.strerror}."))
         return
+    if folder.count("/") >= DEEPEST:
+        problems.append(_too_deep(folder))
+        return
     for entry in found:
         path = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
@@ -235,6 +254,33 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
             yield path, _stamp(entry)
         else:
             problems.append(Problem("unreadable-file", Place(path), "This is no ordinary file.", "Delete it."))
+
+
+def endless(root: Path, folder: str) -> Iterator[Problem]:
+    """What would lead an engine that follows links out of the archive, in circles, or deeper than it can go."""
+    try:
+        found = sorted(os.scandir(root / folder), key=lambda e: e.name)
+    except OSError:  # whoever reads it says so
+        return
+    if folder.count("/") >= DEEPEST:
+        yield _too_deep(folder)
+        return
+    for entry in found:
+        if entry.is_symlink():
+            yield from [_link(f"{folder}/{_printable(entry.name)}")] if entry.is_dir() else ()
+        elif entry.is_dir():
+            yield from endless(root, f"{folder}/{entry.name}")
+
+
+def _too_deep(folder: str) -> Problem:
+    shown = _printable("/".join(folder.split("/")[:4]))
+    message = f"Folders lie inside one another here, more than {DEEPEST} deep."
+    return Problem("folders-too-deep", Place(shown), message, "Put the articles into one folder for each year.")
+
+
+def _too_many(folder: str) -> Problem:
+    message = f"There are more than {MOST_FILES:,} files."
+    return Problem("too-many-files", Place(folder), message, "Divide the archive, or take out what does not belong to it.")
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp:

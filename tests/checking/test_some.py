@@ -30,11 +30,7 @@ def some(root: Path, *paths: str) -> list[Problem]:
     return problems_of(frozenset(paths), ground(root), Progress("", 0, None))
 
 
-# Of the other files no words are at hand: only a check of the whole archive compares texts.
-BY_THEMSELVES = [path for path in CASES if path.stem != "two-articles-of-one-text"]
-
-
-@pytest.mark.parametrize("path", BY_THEMSELVES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_file_by_itself_has_the_problems_that_it_has_in_the_whole(path: Path, tmp_path: Path) -> None:
     root = small(tmp_path, read(path).files)
     whole = gathered(root).problems

@@ -39,10 +39,7 @@ class Ground(Struct, frozen=True):
 
 
 def problems_of(paths: frozenset[str], ground: Ground, progress: Progress) -> list[Problem]:
-    """Every problem of the files at these paths, in order; of the others only what these need is asked for.
-
-    That two articles have nearly the same text is said by a check of the whole archive alone, which has the words of both.
-    """
+    """Every problem of the files at these paths, in order; of the others only what these need is asked for."""
     judged = judged_beside_others(paths, ground, progress)
     this = Round(ground.settings, ground.engine, ground.found.beside, frozenset(), judged, ground.now)
     shelved = shelve(this, None)

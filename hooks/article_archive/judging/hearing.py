@@ -9,10 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..crew import MANY, both, in_halves
+from ..crew import MANY, both, guarded, in_halves
 from ..frontmatter import parse
-from ..model import Article, Author, Clip, Series, Term
-from ..problems import Problem
+from ..model import Article, Author, Clip, Place, Series, Term
+from ..problems import TROUBLES, Problem
 from ..progress import Progress
 from ..reading import Entry, held, source
 from ..settings import Settings
@@ -21,6 +21,9 @@ from . import recall
 from .judge import Judged, judge
 from .recall import Kept, Memory, Words, words_of
 from .vocabulary import Vocabulary, vocabulary
+
+# Bytes: no text shorter than this takes more than a moment, whatever stands in it.
+LARGE = 32 * 1024
 
 
 class Judgement(Struct, frozen=True):
@@ -130,9 +133,17 @@ class _Hearing:
                 self.progress.step()
             return found
 
-        found = in_halves(entries, judged, list[Fresh])
+        small = [entry for entry in entries if entry.stamp[0] <= LARGE]
+        large = [entry for entry in entries if entry.stamp[0] > LARGE]
+        found = in_halves(small, judged, list[Fresh]) + [self.guarded(entry, words) for entry in large]
         self.kept |= {each.kept.path: each.kept for each in found if each.kept}
-        return [(entry.path, each.judged()) for entry, each in zip(entries, found, strict=True)]
+        return [(entry.path, each.judged()) for entry, each in zip((*small, *large), found, strict=True)]
+
+    def guarded(self, entry: Entry, words: Words) -> Fresh:
+        """Judge a file that may take long or much room, and say so if it takes too much."""
+        found = guarded(lambda: _fresh(self.root, entry, words), Fresh)
+        self.progress.step()
+        return Fresh(problem=TROUBLES[found].at(Place(entry.path))) if isinstance(found, str) else found
 
     def close(self) -> None:
         """Keep what became of every file; drawers in which nothing has changed stay as they are."""

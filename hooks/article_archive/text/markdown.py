@@ -65,6 +65,8 @@ OPENING_LETTERS = 200
 # HTML has no attribute for it any more: the style sheet knows these.
 ALIGNMENTS = ("a-left", "a-center", "a-right")
 DEEPEST = 200
+# Letters of HTML: a file of the largest size makes half of it, unless it is made to swell.
+MOST_RENDERED = 2 * 1024 * 1024
 
 # A heading, the parser's or a raw one. Its length is bounded, or unclosed raw ones would each be searched to the end.
 _HEADING = re.compile(
@@ -112,6 +114,8 @@ def body(text: str, path: str, first_line: int, *, is_interview: bool = False) -
         return Body(), _too_deep(margin)
     has_components = may_have_components(text, is_interview=is_interview)
     rendered = comrak.render_markdown(text, *(_WITH_PLACES if has_components else _PLAIN))
+    if len(rendered) > MOST_RENDERED:
+        return Body(), _too_large(margin, len(rendered))
     rendered, headings, levels = _headings(rendered, has_raw=margin.has_raw)
     if (margin.has_raw or "|" in text) and ' align="' in rendered:
         rendered = _ALIGNED.sub(r'\1 class="a-\2"', rendered)
@@ -408,7 +412,7 @@ def _html(rendered: str, judge: _FirstJudge) -> Iterator[Html]:
 
 def _clean(rendered: str, judge: _FirstJudge) -> Html:
     judge.is_open = False
-    cleaned = _SANITISER.clean(rendered, judge)
+    cleaned = _SANITISER.clean(rendered, judge, is_printed=not judge.margin.has_raw)
     if judge.margin.has_raw and (mended := nested(cleaned)) != cleaned:
         # Raw HTML can stand where it may not. Every value in it has been judged; the sanitiser has the last word.
         cleaned = _SANITISER.clean(mended, _kept)
@@ -417,6 +421,12 @@ def _clean(rendered: str, judge: _FirstJudge) -> Html:
 
 def _kept(element: str, attribute: str, value: str) -> str:
     return value
+
+
+def _too_large(margin: Margin, letters: int) -> list[Problem]:
+    message = f"This text makes a page of {letters:,} letters; {MOST_RENDERED:,} are the most."
+    margin.note("too-large-to-judge", "", message, "Divide it into several articles.")
+    return margin.problems
 
 
 def _too_deep(margin: Margin) -> list[Problem]:
@@ -503,7 +513,7 @@ def _resolved(written: str, resolve: Resolver, view: Viewer, page: str) -> str:
             return found[0]
         return _shown(found[3], view, known, inside_link=inside_link)
 
-    return _SANITISER.clean(_IMG.sub(shown, written), judge)
+    return _SANITISER.clean(_IMG.sub(shown, written), judge, is_printed=True)
 
 
 def _shown(written: str, view: Viewer, known: set[str], *, inside_link: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 
 import nh3
 
@@ -63,6 +64,9 @@ _VALUES = {
     "start": re.compile(r"-?[0-9]{1,9}"),
     "width": re.compile(r"[0-9]{1,5}"),
 }
+# What stands wrongly in a stranger's HTML is moved, and may be read in another way once it is: so often at most.
+MOST_PASSES = 8
+_LINES_OF_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 SCHEMES = frozenset({"http", "https", "mailto"})
 JUDGED = frozenset({"href", "src", "id", "aria-label", "class"})
 
@@ -85,8 +89,23 @@ class Sanitiser:
             strip_comments=True,
         )
 
-    def clean(self, html: str, judge: Judge) -> str:
-        """Safe HTML, well-formed on its own. Every address, id and label is what `judge` says of it."""
+    def clean(self, html: str, judge: Judge, *, is_printed: bool = False) -> str:
+        """Safe HTML, well-formed on its own, that stays the same however often it is read and written.
+
+        Every address, id and label is what `judge` says of it. `is_printed`: our own programs printed it, all in its place.
+        """
+        cleaned = self._pass(html, judge)
+        if is_printed:
+            return cleaned
+        for _ in range(MOST_PASSES):
+            # A reader drops the first line break in it each time.
+            cleaned = _LINES_OF_PRE.sub(r"\1", cleaned)
+            if (again := self._pass(cleaned, _kept)) == cleaned:
+                return cleaned
+            cleaned = again
+        return escape(cleaned)
+
+    def _pass(self, html: str, judge: Judge) -> str:
         self._judge = judge
         try:
             return self._cleaner.clean(html)
@@ -98,6 +117,10 @@ class Sanitiser:
             return self._judge(element, attribute, value)
         form = _VALUES.get(attribute)
         return value if form is None or form.fullmatch(value) else None
+
+
+def _kept(element: str, attribute: str, value: str) -> str:
+    return value
 
 
 def _nothing(element: str, attribute: str, value: str) -> str | None:

@@ -24,14 +24,14 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 from msgspec.structs import replace
 
-from ... import addresses, announcement, frames, newsletter, offers, panels
+from ... import addresses, announcement, frames, newsletter, offers, panels, reading
 from ...archive import Engine
 from ...options import Options, moment
-from ...problems import Problem, errors
+from ...problems import Problem, errors, tally
 from ...program import edition
 from ...rendering import depth
 from ...run import Run
-from ...saying import Stopped
+from ...saying import Stopped, say_problems
 from ...settings import Settings, judge
 from ...stages import Stages
 from ...store import STORE, Store
@@ -78,6 +78,10 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if config.theme.name != "material":
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
         self.settings, self.problems = settings_of(config, self.options, self.root)
+        # The engine lists all folders before anybody can stop it.
+        if found := tuple(reading.endless(self.root, self.settings.docs)):
+            say_problems(found)
+            raise Stopped(f"{tally(found)}. Nothing was published; what was published before stays as it is.")
         self.written = self.settings
         if not self.asked.cards:
             self.settings = replace(self.settings, cards=None)
