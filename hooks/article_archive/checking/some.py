@@ -21,6 +21,7 @@ from ..reading import Found
 from ..settings import Settings
 from ..shelving import Round, shelve
 from ..store import Store
+from ..text.likeness import candidates
 from . import others
 
 # With so many files changed since, a check of the whole archive knows more than what is kept without words.
@@ -41,6 +42,8 @@ class Ground(Struct, frozen=True):
 def problems_of(paths: frozenset[str], ground: Ground, progress: Progress) -> list[Problem]:
     """Every problem of the files at these paths, in order; of the others only what these need is asked for."""
     judged = judged_beside_others(paths, ground, progress)
+    if alike := _perhaps_alike(paths, judged):
+        judged = judged_beside_others(paths | alike, ground, progress)
     this = Round(ground.settings, ground.engine, ground.found.beside, frozenset(), judged, ground.now)
     shelved = shelve(this, None)
     checked = check(Scene(shelved.catalogue, ground.settings, shelved.map, shelved.claimed))
@@ -59,6 +62,14 @@ def judged_beside_others(paths: frozenset[str], ground: Ground, progress: Progre
     judged = judge_all(ground.root, entries, ground.settings, ground.store, progress, memory)
     others.close(before, memory.kept, memory.judged, ground.store)
     return judged
+
+
+def _perhaps_alike(paths: frozenset[str], judged: Judgement) -> frozenset[str]:
+    """Other articles whose texts may be nearly those of these files: to tell, they are needed word by word."""
+    places = [article.place.path for article in judged.articles]
+    pairs = candidates([article.body.sketch for article in judged.articles])
+    near = {places[at] for pair in pairs for at in pair if paths & {places[each] for each in pair}}
+    return frozenset(near) - paths
 
 
 def _only(paths: frozenset[str], shelved: Catalogue) -> Catalogue:
