@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ..fonts import of_text
-from .conftest import SMALL, article
+from .conftest import SMALL, article, run
 from .editing import Edited, has_mkdocs
 
 PICTURE = (SMALL / "docs/articles/2017/desks/desk.png").read_bytes()
@@ -144,4 +144,13 @@ def test_a_font_that_changed_after_a_build_without_pictures_is_seen(tmp_path: Pa
     edited.build()
     edited.write("name.ttf", of_text(letters[::-1] + "0123456789"))
     edited.build()
+    assert edited.site() == edited.clean()
+
+
+@pytest.mark.parametrize("option", [["--site-dir", "elsewhere"], ["--no-directory-urls"]], ids=" ".join)
+def test_what_was_chosen_for_one_build_is_not_kept_for_the_next(option: list[str], tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    done = run("mkdocs", "build", *option, at=edited.root, SOURCE_DATE_EPOCH=str(edited.epoch))
+    assert done.returncode == 0, done.stderr
+    assert has_mkdocs(edited.build())
     assert edited.site() == edited.clean()

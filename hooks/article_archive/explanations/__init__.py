@@ -12,7 +12,7 @@ from msgspec import Struct
 from ..problems import SEVERITY, Severity
 
 # The files beside this one, in the order of problems.py: a group of codes each.
-GROUPS = ("file", "fields", "text", "remarks", "people", "whole", "pages", "pictures", "slides", "clips")
+GROUPS = ("file", "fields", "text", "remarks", "people", "whole", "safety", "pages", "pictures", "slides", "clips")
 
 # An example: the wrong lines and the right ones, what the check `says` of the wrong ones, and a file `beside` both.
 _FENCE = re.compile(r"^```(wrong|right|beside|says)(?: (\S+))?\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -36,13 +37,22 @@ def watched(config: MkDocsConfig, settings: Settings) -> Watched:
 
 
 def is_plain(config: MkDocsConfig) -> bool:
-    """Whether every plugin, hook and extension is one that reads only what is watched."""
+    """Whether every plugin, hook and extension is one that reads only what is watched, and nothing was chosen beside mkdocs.yml."""
     return (
-        all(_is_known(plugin) for plugin in config.plugins.values())
+        _is_as_written(config)
+        and all(_is_known(plugin) for plugin in config.plugins.values())
         and all(map(_is_ours, _hooks(config)))
         and all(_EXTENSIONS.fullmatch(name) and name not in _READING for name in config.markdown_extensions)
         and not _ELSEWHERE.search(Path(config.config_file_path).read_text(encoding="utf-8"))
     )
+
+
+def _is_as_written(config: MkDocsConfig) -> bool:
+    """Whether no option of the command, such as `--site-dir`, takes the place of what mkdocs.yml says."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # MkDocs itself has no use for it any more
+        _, *later = config.user_configs
+    return {name for options in later for name in options} <= {"strict"}
 
 
 def _hooks(config: MkDocsConfig) -> list[ModuleType]:
