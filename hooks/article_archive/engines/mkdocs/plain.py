@@ -37,7 +37,7 @@ def watched(config: MkDocsConfig, settings: Settings) -> Watched:
 
 
 def is_plain(config: MkDocsConfig) -> bool:
-    """Whether every plugin, hook and extension is one that reads only what is watched, and nothing was chosen beside mkdocs.yml."""
+    """Whether plugins, hooks and extensions read only what is watched, and no option takes the place of what mkdocs.yml says."""
     return (
         _is_as_written(config)
         and all(_is_known(plugin) for plugin in config.plugins.values())
