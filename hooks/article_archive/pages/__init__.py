@@ -8,6 +8,7 @@ from typing import Any
 from .. import addresses
 from ..catalogue import Catalogue
 from ..model import Article
+from ..problems import SEVERITY
 from . import article, articles, authors, clips, finding, lists, messages, missing, pairs, prose, terms, years
 from .drafts import draft
 from .page import Draft, Site
@@ -21,7 +22,7 @@ def of_articles(site: Site, articles: Iterable[Article]) -> Iterator[Draft]:
 def of_lists_count(catalogue: Catalogue) -> int:
     """About how many pages lead to articles."""
     shelves = (catalogue.articles, *catalogue.by_author.values(), *catalogue.by_term.values(), *catalogue.by_year.values())
-    return sum(len(shelf) // lists.A_PAGE + 1 for shelf in shelves) + len(catalogue.by_pair)
+    return sum(len(shelf) // lists.A_PAGE + 1 for shelf in shelves) + len(catalogue.by_pair) + len(SEVERITY)
 
 
 # Modules with a function `pages`; the pages of each lie below one step of the address, where they are no editors'.
