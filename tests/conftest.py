@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
+
+from .browser.chromium import HELP, QUIET, find
 
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("same")
@@ -24,6 +27,17 @@ os.environ["ARCHIVE_KEY_FILE"] = str(_KEY)
 atexit.register(shutil.rmtree, _KEY.parent, ignore_errors=True)
 
 NOBODY = 65534
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests: a second one can't be steered from the same process."""
+    path = find()
+    assert path is not None, HELP
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -12,7 +14,7 @@ from article_archive.judging.vocabulary import tables
 from article_archive.settings import WebEditor
 from article_archive.writing import form, web_editor
 
-from .archives import SMALL, judged_settings
+from .archives import SMALL, judged_settings, small
 from .archives import site as site_of
 
 PLAIN = judged_settings(SMALL)[0]
@@ -25,12 +27,12 @@ def names(collection: str) -> set[str]:
     return {field["name"] for field in COLLECTIONS[collection]["fields"]}
 
 
-def test_nothing_stands_at_admin_unless_mkdocs_yml_asks_for_it() -> None:
+def test_nothing_stands_at_admin_unless_mkdocs_yml_asks_for_it(tmp_path: Path) -> None:
     assert PLAIN.editor is None
     assert list(web_editor.files(SMALL, PLAIN)) == []
     assert web_editor.problems(SMALL, PLAIN) == ()
     assert web_editor.watched(SMALL, PLAIN) == ()
-    catalogue = site_of(SMALL).catalogue
+    catalogue = site_of(small(tmp_path)).catalogue
     assert addresses.EDITOR not in lists(catalogue, PLAIN)
     assert addresses.EDITOR in lists(catalogue, replace(PLAIN, editor=GITHUB))
 

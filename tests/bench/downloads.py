@@ -19,8 +19,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, Request, sync_playwright
 
-from ..browser.chromium import HELP, find
-from ..browser.conftest import QUIET, serving
+from ..browser.chromium import HELP, QUIET, find
+from ..browser.conftest import serving
 from ..trials.conftest import archives
 
 ARTICLES = 10_000

@@ -22,8 +22,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from ..browser.chromium import HELP, find
-from ..browser.conftest import QUIET
+from ..browser.chromium import HELP, QUIET, find
 from . import archive_of
 
 # The most seconds that are meant, at 10,000 articles.

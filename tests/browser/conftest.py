@@ -13,14 +13,12 @@ from pathlib import Path
 
 import pytest
 from msgspec import Struct
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from ..engine.conftest import REPOSITORY, build, run
-from .chromium import HELP, find
 from .features import features
 from .pages import Kind
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".vtt", ".txt")
 LEVEL = 6
 
@@ -104,16 +102,6 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     assert done.returncode == 0, done.stderr
     with serving(folder / "ours") as ours, serving(root / "site") as all_features:
         yield Sites(ours, all_features)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find()
-    assert path is not None, HELP
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

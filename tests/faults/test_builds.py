@@ -33,7 +33,8 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Site]:
     """Both editions, as builds from nothing make them."""
     one, other = (built(archive(tmp_path_factory.mktemp("clean"), edition)) for edition in (0, 1))
     changed = [path for path in one.keys() & other.keys() if one[path] != other[path]]
-    assert len(changed) > len(one) / 3
+    # The explanations of messages are the same in every edition.
+    assert len(changed) > len([path for path in one if not path.startswith("messages/")]) / 3
     assert one.keys() - other.keys()
     assert other.keys() - one.keys()
     return one, other

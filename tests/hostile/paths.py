@@ -158,7 +158,8 @@ REFERENCES = (
     "../..",
 )
 REFUSED = frozenset(
-    "unsafe-path unsafe-address refused-link refused-file missing-file missing-picture missing-page missing-recording dead-link "
+    "local-link unsafe-path unsafe-address refused-link refused-file "
+    "missing-file missing-picture missing-page missing-recording dead-link "
     "picture-elsewhere wrong-shape empty-transcript".split()
 )
 SINKS: dict[str, tuple[str, Callable[[str], str], str]] = {

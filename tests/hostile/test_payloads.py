@@ -12,13 +12,11 @@ import pytest
 from msgspec import Struct
 from playwright.sync_api import Browser
 
-from ..browser.conftest import Served, browser, serving
+from ..browser.conftest import Served, serving
 from ..engine.conftest import build
 from .archive import hostile, reached
 from .payloads import EVERY, FORGED, GROUPS
 from .visits import SHAPES, Visit, without_policy
-
-__all__ = ["browser"]
 
 IN_ONE_QUERY = 16
 FRAGMENTS = "second-words"

@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from ..browser.chromium import HELP, find
-from ..browser.conftest import QUIET, serving
+from ..browser.chromium import HELP, QUIET, find
+from ..browser.conftest import serving
 from ..browser.pages import OURS
 from ..engine.conftest import REPOSITORY, run
 from .node import program, tool

@@ -14,8 +14,8 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect, sync_playwright
 
-from ..browser.chromium import HELP, find
-from ..browser.conftest import QUIET, Served, serving
+from ..browser.chromium import HELP, QUIET, find
+from ..browser.conftest import Served, serving
 from ..engine.conftest import run
 from .conftest import archives
 from .test_archives import fields

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from ..browser.chromium import HELP, find
-from ..browser.conftest import QUIET, Served, serving
+from ..browser.chromium import HELP, QUIET, find
+from ..browser.conftest import Served, serving
 from ..engine.conftest import build
 from ..hostile.archive import hostile, one_line, quoted
 from ..hostile.test_payloads import pages, seen_everywhere

@@ -106,7 +106,8 @@ class Tree:
             return os.open(self._base + path, _NEW, 0o644)
         except FileExistsError:
             _clear(self._base + path)
-            return os.open(self._base + path, _NEW, 0o644)
+            with _alone(path):
+                return os.open(self._base + path, _NEW, 0o644)
 
     def _ready(self, path: str) -> None:
         folder = path.rpartition("/")[0]
@@ -126,8 +127,18 @@ class Tree:
             # A link is no folder: what is written must not lie where it leads.
             if not stat.S_ISDIR(os.lstat(place).st_mode):
                 os.unlink(place)
-                os.mkdir(place, 0o755)
+                with _alone(folder):
+                    os.mkdir(place, 0o755)
         self._made.add(folder)
+
+
+@contextlib.contextmanager
+def _alone(path: str) -> Iterator[None]:
+    """What comes back to a place that was just cleared was put there by the other process."""
+    try:
+        yield
+    except FileExistsError:
+        raise Twice(path) from None
 
 
 def batch(tree: Tree, site: Path, known: Mapping[str, Entry], files: Files) -> Batch:
