@@ -108,6 +108,9 @@ class Tree:
             _clear(self._base + path)
             with _alone(path):
                 return os.open(self._base + path, _NEW, 0o644)
+        except (FileNotFoundError, NotADirectoryError):
+            # The folder was there: the other process has cleared it away for a file.
+            raise Twice(path.rpartition("/")[0]) from None
 
     def _ready(self, path: str) -> None:
         folder = path.rpartition("/")[0]
