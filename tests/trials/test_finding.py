@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from ..browser.chromium import HELP, QUIET, find
 from ..browser.conftest import Served, serving
 from ..engine.conftest import run
 from .conftest import archives
@@ -39,13 +38,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def visited(built: Path) -> Iterator[tuple[Page, Served]]:
-    path = find()
-    assert path is not None, HELP
-    with serving(built / "site") as served, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium.new_page(), served
-        chromium.close()
+def visited(browser: Browser, built: Path) -> Iterator[tuple[Page, Served]]:
+    page = browser.new_page()
+    with serving(built / "site") as served:
+        yield page, served
+    page.close()
 
 
 def sources(archive: Path) -> list[dict[str, Any]]:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from ..browser.chromium import HELP, QUIET, find
 from ..browser.conftest import Served, serving
 from ..engine.conftest import build
 from ..hostile.archive import hostile, one_line, quoted
@@ -21,39 +18,29 @@ from ..hostile.visits import RAN, Visit, without_policy
 from .conftest import suite
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find()
-    assert path is not None, HELP
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
-
-
 def payloads() -> list[str]:
     return list(dict.fromkeys(each["payload"] for each in suite("xss_payloads.json")))
 
 
-def test_no_payload_runs_in_the_archive(chromium: Browser, tmp_path: Path) -> None:
+def test_no_payload_runs_in_the_archive(browser: Browser, tmp_path: Path) -> None:
     every = payloads()
     root = hostile(tmp_path, every)
     done = build(root, "--leave-out", "--no-cards")
     assert done.returncode == 0, done.stderr[-2000:]
     with serving(without_policy(root / "site", tmp_path / "open")) as served:
-        open_ = seen_everywhere(chromium, served, every)
+        open_ = seen_everywhere(browser, served, every)
     with serving(root / "site") as served:
-        guarded = seen_everywhere(chromium, served, every[::16])
+        guarded = seen_everywhere(browser, served, every[::16])
     print(f"\n{len(every)} payloads in {len(pages(root / 'site')[0])} pages: {len(open_.heard)} ran without the policy")
     assert (open_.heard, open_.asked, guarded.heard, guarded.asked) == ([], [], [], [])
 
 
-def test_the_same_payloads_in_a_default_blog_of_material(chromium: Browser, tmp_path: Path) -> None:
+def test_the_same_payloads_in_a_default_blog_of_material(browser: Browser, tmp_path: Path) -> None:
     blog = _blog(tmp_path, payloads())
     broken = _built(blog, tmp_path / "site")
     print(f"\n{broken} payloads end the build of Material's blog with a traceback, and were left out")
     with serving(tmp_path / "site") as served:
-        ran = _ran(chromium, served)
+        ran = _ran(browser, served)
     print(f"\nMaterial's blog: {sum(map(bool, ran.values()))} of {len(ran)} pages ran a payload, {sum(ran.values())} times")
     assert any(ran.values())
 
@@ -81,9 +68,9 @@ def _blog(folder: Path, every: list[str]) -> Path:
     return folder
 
 
-def _ran(chromium: Browser, served: Served) -> dict[str, int]:
+def _ran(browser: Browser, served: Served) -> dict[str, int]:
     """How often something ran, by page."""
-    context = chromium.new_context()
+    context = browser.new_context()
     visit, ran = Visit(context, served.address), {}
     for path in pages(served.folder)[0]:
         visit.heard.clear()
