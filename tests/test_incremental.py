@@ -25,7 +25,7 @@ from article_archive.pages import lists
 from article_archive.problems import errors
 from article_archive.store import STORE
 
-from .archives import ENGINE, SMALL, judged_settings
+from .archives import ENGINE, SMALL, judged_settings, small
 
 # Sequences of changes; `make long` asks for more.
 SEQUENCES = int(os.environ.get("SEQUENCES", "50"))
@@ -61,8 +61,7 @@ class Editing(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         # So that a few articles have lists of several pages.
         self.a_page, lists.A_PAGE = lists.A_PAGE, 2
-        self.root = self.folder / "archive"
-        shutil.copytree(SMALL, self.root, ignore=shutil.ignore_patterns(".cache", "site"))
+        self.root = small(self.folder)
         self.site: Site = {}
         self.now = START
         self.saved = 0
@@ -307,8 +306,7 @@ def test_a_translation_is_judged_again_when_its_first_text_has_gone() -> None:
 
 
 def test_drawers_that_are_damaged_are_judged_again(tmp_path: Path) -> None:
-    root = tmp_path / "archive"
-    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns(".cache", "site"))
+    root = small(tmp_path)
     first = build.gather(root, judged_settings(root)[0], ENGINE, START)
     for kept in (root / STORE).rglob("*"):
         if kept.is_file():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 from collections.abc import Iterator
 from urllib.request import urlopen
 
@@ -13,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from article_archive.engines.mkdocs import chrome
 
-from ..engine.conftest import SMALL, build, write
+from .. import archives
+from ..engine.conftest import build, write
 from .conftest import Served, Sites, serving
 
 KINDS = ("/", "/articles/", "/articles/what-choice-costs/", "/authors/editors/", "/about/", "/contribute/", "/news/", "/404.html")
@@ -70,8 +70,7 @@ def ours(sites: Sites) -> Served:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A small archive whose editors use everything: an announcement, Material's Markdown and its copy button."""
-    root = tmp_path_factory.mktemp("chrome") / "small"
-    shutil.copytree(SMALL, root)
+    root = archives.small(tmp_path_factory.mktemp("chrome"))
     write(root, "docs/everything.md", EVERYTHING)
     settings = yaml.safe_load((root / "mkdocs.yml").read_text())
     settings["theme"]["features"] = ["content.code.copy"]

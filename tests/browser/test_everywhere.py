@@ -111,6 +111,7 @@ STOPS = """stops => (window.all = [...document.querySelectorAll("*")]).flatMap((
 WHERE = """() => document.activeElement === document.body ? -1
   : all.indexOf(document.activeElement)"""
 SPARE = 50
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 DEAD = "button:not([type=submit])"
 COMPLAINTS = ("enable javascript", "not supported", "turn on javascript", "something went wrong", "loading")
@@ -125,6 +126,8 @@ class Opened(Struct, frozen=True):
         """The page on a screen of this width, for a reader with these wishes."""
         self.page.emulate_media(color_scheme=scheme, reduced_motion=motion, forced_colors=forced)  # type: ignore[arg-type]
         self.page.set_viewport_size({"width": width, "height": 900})
+        # The page hears of its new width with the next frame.
+        self.page.evaluate(FRAMES)
         return self.page
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ..engine.conftest import SMALL, article, write
+from ..archives import small
+from ..engine.conftest import article, write
 from ..engine.test_serving import eventually, served, until
 from .test_everywhere import AXE, LISTEN, RUN_AXE, TAGS
 
@@ -19,8 +19,7 @@ LONG = "\n\n".join(f"Paragraph {n}." for n in range(200))
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    root = tmp_path / "archive"
-    shutil.copytree(SMALL, root)
+    root = small(tmp_path)
     write(root, HERE, article("Here", f"Words at first.\n\n{LONG}"))
     return root
 

@@ -17,8 +17,8 @@ from article_archive.settings import WebEditor
 from article_archive.writing.form import form
 from article_archive.writing.web_editor import VERSION
 
-from ..archives import gathered, judged_settings, said
-from ..engine.conftest import REPOSITORY, SMALL, build
+from ..archives import SMALL, gathered, judged_settings, said, small
+from ..engine.conftest import REPOSITORY, build
 from ..tools.node import tool
 from .conftest import Served, serving
 
@@ -115,8 +115,7 @@ class Desk(Struct):
 @pytest.fixture(scope="session")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The small archive with a web editor, built and served."""
-    root = tmp_path_factory.mktemp("edited") / "archive"
-    shutil.copytree(SMALL, root)
+    root = small(tmp_path_factory.mktemp("edited"))
     program = tool("@sveltia/cms", REPOSITORY / "web-editor")
     shutil.copytree(program, root / "web-editor" / PACKAGE)
     with (root / "mkdocs.yml").open("a", encoding="utf-8") as settings:
@@ -148,14 +147,14 @@ def desk(browser: Browser, edited: Served) -> Iterator[Desk]:
 
 def copied(desk: Desk, folder: Path) -> Path:
     """The archive as the browser's folder holds it now, on the disk."""
-    shutil.copytree(SMALL, folder / "archive")
+    root = small(folder)
     for path, data in desk.files().items():
-        file = folder / "archive" / path
+        file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
     for path in ODD:
-        (folder / "archive" / path).unlink()
-    return folder / "archive"
+        (root / path).unlink()
+    return root
 
 
 def test_a_teacher_writes_an_article_that_the_judge_takes(desk: Desk, tmp_path: Path) -> None:

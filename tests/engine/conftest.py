@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-SMALL = Path(__file__).parent.parent / "sites" / "small"
+from ..archives import small
+
 REPOSITORY = Path(__file__).parent.parent.parent
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -21,9 +21,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """A copy of tests/sites/small."""
-    root = tmp_path / "archive"
-    shutil.copytree(SMALL, root)
-    return root
+    return small(tmp_path)
 
 
 def run(module: str, *arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ..archives import SMALL
 from ..fonts import of_text
-from .conftest import SMALL, article, run
+from .conftest import article, run
 from .editing import Edited, has_mkdocs
 
 PICTURE = (SMALL / "docs/articles/2017/desks/desk.png").read_bytes()

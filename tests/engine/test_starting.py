@@ -15,7 +15,8 @@ import pytest
 from article_archive.writing import workbench
 from article_archive.writing.schema import Known
 
-from .conftest import REPOSITORY, SMALL, article, build, run, write
+from ..archives import SMALL
+from .conftest import REPOSITORY, article, build, run, write
 
 
 def init(at: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from article_archive import build
 
-from ..archives import ENGINE, NOW, SMALL, article, judged_settings, write
+from ..archives import ENGINE, NOW, article, judged_settings, small, write
 
 PATHS = ("docs/articles/2016/a.md", "docs/articles/2017/b.md", "docs/articles/2016/first-words.md")
 FIELDS = st.fixed_dictionaries(
@@ -56,8 +56,7 @@ def test_a_round_from_memory_gives_what_a_look_at_everything_gives(
 ) -> None:
     folder = Path(tempfile.mkdtemp())
     try:
-        root, memory, now = folder / "archive", build.Memory(), NOW
-        shutil.copytree(SMALL, root)
+        root, memory, now = small(folder), build.Memory(), NOW
         chosen = judged_settings(root)[0]
         build.gather(root, chosen, ENGINE, now, memory=memory)
         for path, text, fields in edits:
@@ -75,8 +74,7 @@ def later(now: datetime) -> datetime:
 
 
 def test_a_round_in_which_only_words_changed_shelves_nothing_anew(tmp_path: Path) -> None:
-    root, memory = tmp_path / "archive", build.Memory()
-    shutil.copytree(SMALL, root)
+    root, memory = small(tmp_path), build.Memory()
     write(root, PATHS[0], article("Words.\n"))
     chosen = judged_settings(root)[0]
     first = build.gather(root, chosen, ENGINE, NOW, memory=memory)

@@ -29,6 +29,8 @@
   };
   reach();
   addEventListener("resize", reach);
+  // Another typeface makes lines longer or shorter.
+  document.fonts.ready.then(reach);
 })();
 (() => {
   // Searching: the slash leads to the field, and what helps there is loaded when it is first entered.
