@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from article_archive import build, panels, settings
-from article_archive.pages import of_articles, of_lists
+from article_archive.pages import of_articles, of_lists, of_no_cards
 from article_archive.pages.page import Page, Site
 from article_archive.problems import Problem, as_text, in_order
 from article_archive.rendering import Press
@@ -65,7 +65,8 @@ def site(root: Path, engine: build.Engine = ENGINE) -> Site:
 
 def pages(of: Site) -> dict[str, Page]:
     """Every page of the archive's own, by its address."""
-    return {draft.address: draft.lay_out() for draft in (*of_articles(of, of.catalogue.articles), *of_lists(of))}
+    drafts = (*of_articles(of, of.catalogue.articles), *of_lists(of), *of_no_cards(of))
+    return {draft.address: draft.lay_out() for draft in drafts}
 
 
 def printed(of: Site) -> dict[str, str]:

@@ -61,12 +61,16 @@ class Entry(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """What lies in the content folders: files to read, other files beside them (paths), what was refused, and all stamps."""
+    """What lies in the content folders: files to read, other files beside them (paths), what was refused, and all stamps.
+
+    `folders` are those that were looked into.
+    """
 
     entries: tuple[Entry, ...]
     beside: frozenset[str]
     problems: tuple[Problem, ...]
     stamps: Mapping[str, Stamp] = {}
+    folders: tuple[Folder, ...] = ()
 
 
 def folders(facets: Mapping[str, object], docs: str = "docs") -> tuple[Folder, ...]:
@@ -103,7 +107,7 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
                 problems.append(problem)
             elif not path.endswith("/README.md"):
                 entries.append(Entry(path, folder.shelf, _name(path), folder.facet, stamp))
-    return Found(tuple(entries), frozenset(beside), tuple(problems), stamps)
+    return Found(tuple(entries), frozenset(beside), tuple(problems), stamps, shelves)
 
 
 def look_again(root: Path, found: Found, paths: Iterable[str]) -> Found | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import TextIO
@@ -31,18 +31,26 @@ def files(
     `standing` are the digests of the files that stand there now. Where drawing takes a while, the stream hears how far it is.
     """
     card_marks(site), name_marks(site)  # once for both processes
-    press = Press(engine.overrides, site, engine.frames)
+    store = Store(archive.root / STORE)
+    press = Press(engine.overrides, site, engine.frames, store)
     # A 404.html among the engine's files is a template of the editors' own.
-    lists = (p for p in pages.of_lists(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
+    others = (p for p in pages.of_no_cards(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
     articles = Shared(archive.catalogue.articles)
-    first, second = card_files.card_files(archive.share_cards, archive.settings, Store(archive.root / STORE), stream)
+    first, second = card_files.card_files(archive.share_cards, archive.settings, store, stream)
     ours = settled(chain(feeds(site, press), _for_machines(site)), press.common, standing)
     editor = settled(web_editor.files(archive.root, archive.settings), b"", standing)
     maps = _sitemaps(site, engine.pages.values(), standing)
     one, other = (press.printed(pages.of_articles(site, articles), standing) for _ in range(2))
-    lying = chain(_lying(archive, engine, standing), editor, settled(first, b"", standing))
+    lying = chain(_lying(archive, engine, standing), editor, settled(first, b"", standing), press.printed(others, standing))
+    lists = chain(press.printed(pages.of_lists(site), standing), _nothing(press.keep_cards))
     # The articles come last: whoever has done the rest sooner takes more of them.
-    return chain(ours, maps, lying, one), chain(press.printed(lists, standing), settled(second, b"", standing), other)
+    return chain(ours, maps, lying, one), chain(lists, settled(second, b"", standing), other)
+
+
+def _nothing(work: Callable[[], None]) -> Files:
+    """No file; what is to be done when those before it are made."""
+    work()
+    yield from ()
 
 
 def settled(drafts: Iterable[FileDraft], common: bytes, standing: Mapping[str, bytes]) -> Files:

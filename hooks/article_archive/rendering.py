@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,18 @@ from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.runtime import Macro
 from markupsafe import Markup
 from markupsafe import escape as as_text
+from msgspec import MsgspecError, msgpack
 
 from . import addresses, scripts
 from .frames import Frame, fill
 from .model import Article
 from .pages.cards import card
-from .pages.drafts import digest, of
+from .pages.drafts import card_marks, digest, of
 from .pages.page import Draft, Page, Site
 from .pages.signing import sign_up
 from .program import edition
 from .settings import Settings
+from .store import Store
 
 # One frame for each section and depth; depth is the number of folders that a page lies in.
 Frames = Mapping[tuple[str, int], Frame]
@@ -97,12 +99,43 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+_CARDS = "cards 1"
+
+
+class _Cards:
+    """Cards as they were printed by the last build or this one, by what they are made of."""
+
+    def __init__(self, store: Store, common: bytes) -> None:
+        self._store, self._common = store, common
+        self._new: dict[bytes, str] = {}
+
+    def printed(self, mark: bytes, make: Callable[[], str]) -> str:
+        found = self._before.get(mark) or self._new.get(mark)
+        if found is None:
+            found = self._new[mark] = make()
+        return found
+
+    def keep(self, marks: Iterable[bytes]) -> None:
+        """Keep those with these marks, where any is new."""
+        if self._new:
+            every = self._before | self._new
+            wanted = {mark: every[mark] for mark in marks if mark in every}
+            self._store.keep(_CARDS, msgpack.encode((self._common, wanted)))
+
+    @cached_property
+    def _before(self) -> dict[bytes, str]:
+        try:
+            common, found = msgpack.decode(self._store.find(_CARDS) or b"", type=tuple[bytes, dict[bytes, str]])
+        except MsgspecError:
+            return {}
+        return found if common == self._common else {}
 
 
 class Press:
     """The templates of the archive: the site's own (`overrides/archive/`) go before the package's."""
 
-    def __init__(self, overrides: Sequence[Path], site: Site, frames: Frames) -> None:
+    def __init__(self, overrides: Sequence[Path], site: Site, frames: Frames, store: Store | None = None) -> None:
+        """Cards are kept in the store, so that an article that is added to many lists leaves the others' as they are."""
         self._overrides, self._site, self._frames = overrides, site, frames
         self._frame_digests: dict[tuple[str, int], bytes] = {}
         self._environment = _Environment(
@@ -115,7 +148,8 @@ class Press:
             bytecode_cache=_COMPILED,
         )
         self._templates: dict[str, Template] = {}
-        self._cards: dict[str, Markup] = {}
+        self._store = store or Store(None)
+        self._shown: dict[str, Markup] = {}
         self._environment.filters["once"] = cache(self._once)
         self._environment.globals["bundle"] = addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else ""
         self._macros = _macros(self._environment)
@@ -138,6 +172,14 @@ class Press:
             # Joined as bytes: one curly quote would make two bytes of each letter of a text, and encoding those is slow.
             content = b"".join(map(str.encode, self._pieces(page)))
         return framed(page, content, self._frames, self._site.settings)
+
+    def keep_cards(self) -> None:
+        """Let the next build know the cards that were printed."""
+        self._cards.keep(card_marks(self._site).values())
+
+    @cached_property
+    def _cards(self) -> _Cards:
+        return _Cards(self._store, self.common)
 
     @cached_property
     def common(self) -> bytes:
@@ -177,11 +219,14 @@ class Press:
     def _card(self, article: Article) -> Markup:
         # A card stands on seven lists or so; it is printed once.
         path = article.place.path
-        found = self._cards.get(path)
+        found = self._shown.get(path)
         if found is None:
-            context = {"card": card(article, self._site), "level": "h2"}
-            found = self._cards[path] = Markup(self._print("card", context))
+            mark = card_marks(self._site)[id(article)]
+            found = self._shown[path] = Markup(self._cards.printed(mark, partial(self._new_card, article)))
         return found
+
+    def _new_card(self, article: Article) -> str:
+        return self._print("card", {"card": card(article, self._site), "level": "h2"})
 
     def _once(self, value: object, name: str) -> Markup:
         # What stands on many pages, such as a link or the box of an author, is printed once, by the macro of this name.

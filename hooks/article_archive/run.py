@@ -32,10 +32,19 @@ from .store import STORE
 class Run:
     """One archive on its way to its site, which nobody else writes meanwhile."""
 
-    def __init__(self, root: Path, site: Path, options: Options, moment: datetime, stages: Stages | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        site: Path,
+        options: Options,
+        moment: datetime,
+        stages: Stages | None = None,
+        found: Found | None = None,
+    ) -> None:
+        """`found` was seen below `root` just now."""
         self.root, self.site, self.options, self.moment = root, site, options, moment
         self.stages = stages or Stages(sys.stderr)
-        self.found: Found | None = None
+        self.found = found
         self.problems: tuple[Problem, ...] = ()
         self.said = ""
         self._held = ExitStack()
@@ -49,6 +58,8 @@ class Run:
             with _in_words():
                 held = opened(self.site, self.root / STORE, replace_foreign=self.options.delete_foreign)
                 self._releases = self._held.enter_context(held)
+                if self._releases.has_waited:
+                    self.found = None
                 self._releases.standing()
         return self._releases
 
@@ -60,10 +71,12 @@ class Run:
     def gather(self, settings: Settings, engine: Engine) -> Archive:
         """Read and judge the content, once for the same pages of the engine; the index of words is begun."""
         if self._gathered is None or self._gathered[0] != engine or self._gathered[1].settings != settings:
-            self.found = found = reading.look(self.root, reading.folders(settings.facets, settings.docs))
+            folders = reading.folders(settings.facets, settings.docs)
+            if self.found is None or self.found.folders != folders or self._gathered is not None:
+                self.found = reading.look(self.root, folders)
             work = build.gather_sound if self.options.leave_out else build.gather
             with _in_words():
-                self._gathered = engine, work(self.root, settings, engine, self.moment, found=found, stages=self.stages)
+                self._gathered = engine, work(self.root, settings, engine, self.moment, found=self.found, stages=self.stages)
             self._begin()
         return self.archive
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from hypothesis import HealthCheck, given, settings
 
 from article_archive.catalogue import A_PAIR
-from article_archive.pages import of_lists
+from article_archive.pages import of_lists, of_no_cards
 from article_archive.rendering import Press
 
 from ..random_archives import TERMS, Told, archives, site, traits
@@ -54,7 +54,7 @@ def counts(html: str) -> Iterator[tuple[str, int]]:
 def test_every_count_on_every_page_is_the_count_over_the_sources(found: list[Told]) -> None:
     made = site(found)
     press = Press((), made, {})
-    for page in (draft.lay_out() for draft in of_lists(made)):
+    for page in (draft.lay_out() for draft in (*of_lists(made), *of_no_cards(made))):
         html = press.fragment(page)
         for href, count in counts(html):
             expected = by_hand(href, found)
@@ -72,7 +72,7 @@ def test_every_count_on_every_page_is_the_count_over_the_sources(found: list[Tol
 def test_each_pair_of_terms_with_enough_articles_has_one_page_linked_from_both_sides(found: list[Told]) -> None:
     made = site(found)
     press = Press((), made, {})
-    html = {page.address: press.fragment(page) for page in (draft.lay_out() for draft in of_lists(made))}
+    html = {page.address: press.fragment(page) for page in (draft.lay_out() for draft in (*of_lists(made), *of_no_cards(made)))}
     facets = list(TERMS)
     for n, facet in enumerate(facets):
         for other in facets[n + 1 :]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from ..options import Options, moment
 from ..publish import Unwritable
-from ..reading import look
+from ..reading import Found, look
 from ..saying import Stopped, say_problems
 from ..stages import Stages
 from ..store import STORE, Store
@@ -26,14 +26,14 @@ if TYPE_CHECKING:  # they load the whole program, and a build in which nothing h
 
 def build_site(config_file: Path, options: Options) -> None:
     """Raises Stopped where nothing was published, or could be."""
-    at, root = moment(), config_file.resolve().parent
+    at, root, found = moment(), config_file.resolve().parent, None
     if not options.only_check and not options.profile and (before := unchanged.last(Store(root / STORE), config_file)):
-        is_same = unchanged.is_the_same(before, options, at) and unchanged.has_the_same(before, look(root, before.folders))
-        if is_same and _stands(before, root):
+        found = look(root, before.folders) if unchanged.is_the_same(before, options, at) else None
+        if found and unchanged.has_the_same(before, found) and _stands(before, root):
             say_problems(before.problems, before.left_out)
             click.echo(f"Nothing has changed. {before.said}", err=True)
             return
-    _build(config_file, options, at)
+    _build(config_file, options, at, found)
 
 
 def _stands(before: unchanged.Last, root: Path) -> bool:
@@ -43,14 +43,14 @@ def _stands(before: unchanged.Last, root: Path) -> bool:
         raise Stopped(f"The site can't be written. {reason}") from None
 
 
-def _build(config_file: Path, options: Options, at: datetime) -> None:
+def _build(config_file: Path, options: Options, at: datetime, found: Found | None) -> None:
     from ..run import Run
     from . import kept
 
     root, stages = config_file.resolve().parent, Stages(sys.stderr)
     known = kept.recall(Store(root / STORE), config_file)
     with ExitStack() as held:
-        run = Run(root, Path(known.site), options, at, stages) if known else None
+        run = Run(root, Path(known.site), options, at, stages, found) if known else None
         if run:
             held.callback(run.close)
         if not (run and known and _is_built(run, known, config_file)):

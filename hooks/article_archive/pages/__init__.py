@@ -25,8 +25,10 @@ def of_lists_count(catalogue: Catalogue) -> int:
     return sum(len(shelf) // lists.A_PAGE + 1 for shelf in shelves) + len(catalogue.by_pair) + len(SEVERITY)
 
 
-# Modules with a function `pages`; the pages of each lie below one step of the address, where they are no editors'.
-_LISTS: tuple[Any, ...] = (prose, articles, authors, terms, pairs, years, clips, finding, messages, missing)
+# Modules with a function `pages`: those whose pages show articles' cards, and the others.
+_LISTS: tuple[Any, ...] = (prose, articles, authors, terms, pairs, years)
+_OTHERS: tuple[Any, ...] = (clips, finding, messages, missing)
+# The pages of each lie below one step of the address, where they are no editors'.
 _BY_STEP: Mapping[str, Any] = {"articles": articles, "authors": authors, "archive": years, "clips": clips, "messages": messages}
 
 
@@ -41,6 +43,15 @@ def kinds(address: str, site: Site) -> tuple[Any, ...]:
 
 
 def of_lists(site: Site) -> Iterator[Draft]:
-    """Every page that leads to articles."""
-    for kind in _LISTS:
+    """Every page on which articles have their cards."""
+    return _of(_LISTS, site)
+
+
+def of_no_cards(site: Site) -> Iterator[Draft]:
+    """Every other page that is no article's."""
+    return _of(_OTHERS, site)
+
+
+def _of(kinds: tuple[Any, ...], site: Site) -> Iterator[Draft]:
+    for kind in kinds:
         yield from (page if isinstance(page, Draft) else draft(page, site) for page in kind.pages(site))

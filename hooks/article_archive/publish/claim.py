@@ -18,16 +18,16 @@ _FAR = 1 << 30  # Windows lets nobody read the bytes that are locked: this one h
 
 
 @contextlib.contextmanager
-def claimed(site: Path) -> Iterator[None]:
-    """Hold the site through a file beside it. Another build is named on standard error, and waited for.
+def claimed(site: Path) -> Iterator[bool]:
+    """Hold the site through a file beside it. Another build is named on standard error, and waited for: whether one was.
 
     A process that was forked meanwhile shares the claim; the system lets go of it when the last of them ends, however it ends.
     """
     file = site.with_name(f".{site.name}.lock")
-    descriptor = _held(file)
+    descriptor, has_waited = _held(file)
     try:
         _sign(descriptor)
-        yield
+        yield has_waited
     finally:
         # Whoever waits for this very file finds that it lies there no more, and asks again.
         with contextlib.suppress(OSError):
@@ -35,16 +35,18 @@ def claimed(site: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _held(file: Path) -> int:
+def _held(file: Path) -> tuple[int, bool]:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    has_waited = False
     while True:
         descriptor = os.open(file, flags, 0o644)
         try:
             if not _lock(descriptor, wait=False):
+                has_waited = True
                 print(f"{_holder(file)} Waiting for it to end.", file=sys.stderr, flush=True)
                 _lock(descriptor, wait=True)
             if _is_there(descriptor, file):
-                return descriptor
+                return descriptor, has_waited
         except BaseException:
             os.close(descriptor)
             raise

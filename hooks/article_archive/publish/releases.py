@@ -71,8 +71,9 @@ def opened(site: Path, kept: Path, *, replace_foreign: bool = False, at_once: bo
                     f"{site} is a file, and the site needs a folder there. Move the file, or choose another `site_dir`."
                 )
             site.parent.mkdir(parents=True, exist_ok=True)
-            held.enter_context(claimed(site))
-            releases = Releases(site, Manifests(kept, site), replace_foreign=replace_foreign, at_once=at_once)
+            has_waited = held.enter_context(claimed(site))
+            manifests = Manifests(kept, site)
+            releases = Releases(site, manifests, replace_foreign=replace_foreign, at_once=at_once, has_waited=has_waited)
             releases.put_right()
         yield releases
 
@@ -89,7 +90,8 @@ def rollback(site: Path, kept: Path, *, at_once: bool = True) -> int:
 class Releases:
     """The site, and beside it the release before, as long as the claim is held."""
 
-    def __init__(self, site: Path, manifests: Manifests, *, replace_foreign: bool, at_once: bool) -> None:
+    def __init__(self, site: Path, manifests: Manifests, *, replace_foreign: bool, at_once: bool, has_waited: bool) -> None:
+        self.has_waited = has_waited
         self._site, self._manifests = site, manifests
         self._replace_foreign, self._at_once = replace_foreign, at_once
         self._before, self._coming, self._leaving = (site.with_name(f".{site.name}.{n}") for n in ("before", "coming", "leaving"))

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -263,6 +262,8 @@ def _last_step(page: str) -> str:
 
 @cache
 def _pillow() -> str:
+    from importlib.metadata import version  # takes as long to load as ten of our own rooms
+
     return version("pillow")
 
 
