@@ -16,6 +16,9 @@ FOLDERS = folders({"topics": None})
 ARTICLE = Entry("docs/articles/typo.md", "article", "typo")
 
 
+NOTHING = Found((), frozenset(), (), {}, FOLDERS)
+
+
 def found_in(root: Path) -> Found:
     return look(root, FOLDERS)
 
@@ -56,7 +59,7 @@ def test_a_folder_article_has_its_folders_name_and_its_files_stand_beside(tmp_pa
 
 
 def test_folders_that_are_not_there_are_no_problem(tmp_path: Path) -> None:
-    assert found_in(tmp_path) == Found((), frozenset(), ())
+    assert found_in(tmp_path) == NOTHING
 
 
 def test_files_come_in_order_of_their_paths_whatever_the_disk_says(tmp_path: Path) -> None:
@@ -75,7 +78,7 @@ def test_a_readme_and_files_that_start_with_a_dot_are_no_content(tmp_path: Path)
 def test_other_folders_of_docs_are_not_looked_at(tmp_path: Path) -> None:
     write(tmp_path, "docs/news/2026/x.md", "x")
     write(tmp_path, "docs/about.md", "x")
-    assert found_in(tmp_path) == Found((), frozenset(), ())
+    assert found_in(tmp_path) == NOTHING
 
 
 def test_the_docs_folder_may_have_another_name(tmp_path: Path) -> None:

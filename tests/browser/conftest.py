@@ -92,6 +92,18 @@ def serving(folder: Path, kind: type[Server] = Server) -> Iterator[Served]:
     server.server_close()
 
 
+def soon(page: Page, script: str, arg: object = None) -> None:
+    """Wait until the script gives something true.
+
+    Playwright's own `wait_for_function` asks again by `eval`, which our policy forbids a page: it holds at once or never.
+    """
+    for _ in range(100):
+        if page.evaluate(script, arg):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {script}")
+
+
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     folder = tmp_path_factory.mktemp("sites")

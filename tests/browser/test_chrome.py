@@ -176,7 +176,7 @@ def test_the_switch_changes_the_colours_and_lasts(context: BrowserContext, ours:
 def test_auto_follows_the_system_while_the_page_is_open(page: Page, ours: Served) -> None:
     page.goto(ours.address)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.documentElement.getAttribute('data-md-color-scheme') === 'slate'")
+    expect(page.locator(":root")).to_have_attribute("data-md-color-scheme", "slate")
     assert paper(page) == PAPER["dark"]
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from ..archives import small
 from ..engine.conftest import article, write
 from ..engine.test_serving import eventually, served, until
+from .conftest import soon
 from .test_everywhere import AXE, LISTEN, RUN_AXE, TAGS
 
 HERE = "docs/articles/2016/here.md"
@@ -48,7 +49,7 @@ def test_a_saved_article_is_seen_where_the_reader_was(archive: Path, opened: Pag
     opened.evaluate("scrollTo(0, 3000)")
     write(archive, HERE, article("Here", f"Words at last.\n\n{LONG}"))
     expect(opened.get_by_text("Words at last.")).to_be_attached()
-    opened.wait_for_function("scrollY > 2900 && scrollY < 3100")
+    soon(opened, "scrollY > 2900 && scrollY < 3100")
 
 
 def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_mended(archive: Path, opened: Page) -> None:

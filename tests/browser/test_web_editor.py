@@ -20,7 +20,7 @@ from article_archive.writing.web_editor import VERSION
 from ..archives import SMALL, gathered, judged_settings, said, small
 from ..engine.conftest import REPOSITORY, build
 from ..tools.node import tool
-from .conftest import Served, serving
+from .conftest import Served, serving, soon
 
 PACKAGE = "node_modules/@sveltia/cms"
 EDITOR = "    editor: {host: github, repository: writer-one/archive, open: true}\n"
@@ -90,10 +90,11 @@ class Desk(Struct):
 
     def saved(self, path: str, words: str) -> str:
         """The file's text, as soon as it holds these words."""
-        self.page.wait_for_function(
+        soon(
+            self.page,
             f"async ([path, words]) => {{ const lying = await ({LYING})(); "
             "return path in lying && new TextDecoder().decode(new Uint8Array(lying[path])).includes(words); }",
-            arg=[path, words],
+            [path, words],
         )
         return self.files()[path].decode()
 
