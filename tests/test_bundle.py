@@ -265,7 +265,8 @@ def test_a_program_that_is_none_is_told(tmp_path: Path, program: Path) -> None:
         made(RECORDS, tmp_path)
 
 
-def test_a_program_that_talks_nonsense_is_told(tmp_path: Path, program: Path) -> None:
+def test_a_program_that_talks_nonsense_is_told(tmp_path: Path, program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagefind, "A_WHILE", 1.0)
     script(program, "while :; do printf 'eHg=,'; sleep 0.01; done")
     with pytest.raises(pagefind.Unsearchable, match="can't be read"):
         made(RECORDS, tmp_path)
