@@ -7,6 +7,7 @@ import pty
 import select
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,8 @@ def answered(root: Path, answers: str, *given: str) -> tuple[int, str]:
     inside, outside = pty.openpty()
     command = [sys.executable, "-m", "article_archive.cli", "new", *given]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": LATE, "TERM": "dumb"}
-    with subprocess.Popen(command, cwd=root, env=environment, stdin=outside, stdout=outside, stderr=outside) as process:
+    # As its own terminal, or Ctrl-C would be a letter like others.
+    with subprocess.Popen(command, cwd=root, env=environment, preexec_fn=partial(os.login_tty, outside)) as process:
         os.close(outside)
         said, waiting = "", answers.split("|")
         while data := read(inside):
