@@ -281,10 +281,10 @@ def _of_image(image: Image | None, path: str, address: str, known: Map, *, is_po
 
 
 def _of_clip(clip: Clip, known: Map) -> Iterator[Use]:
-    for name in filter(None, (clip.sound, clip.video, clip.transcript)):
+    for name, what, place in clip.files():
         to = destination(name, clip.place.path, known)
         if to.leads == "file":
-            yield Use(to.path, clip.place, addresses.clip(clip), is_transcript=name == clip.transcript and _ending(name) == "vtt")
+            yield Use(to.path, place, addresses.clip(clip), is_transcript=what == "transcript" and _ending(name) == "vtt")
 
 
 def _no_slides() -> Trouble:
