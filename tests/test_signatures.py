@@ -87,6 +87,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("webm", EBML + b"matroska", "a recording or a film of another kind"),
     ("opus", b"fLaC\0\0\0\x22", "a recording or a film of another kind"),
     ("mp4", b"\0\0\0\x20wide", "a recording or a film of another kind"),
+    ("wav", b"RIFX\0\0\0\0WAVE", "a recording or a film of another kind"),
     ("mp3", b"FORM\0\0\0\0AIFF", "a recording or a film of another kind"),
     ("docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an older program, or one with a password"),
     ("docx", b"{\\rtf1 Words}", "a text in RTF"),

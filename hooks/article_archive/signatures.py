@@ -116,8 +116,8 @@ _EBML = b"\x1a\x45\xdf\xa3"
 
 
 def _is_other_film(head: bytes) -> bool:
-    """FLAC, Windows Media, Matroska, Core Audio, MIDI, AAC (ADTS), AIFF, QuickTime without a brand: few browsers play these."""
-    if head.startswith((b"fLaC", b"\x30\x26\xb2\x75", _EBML, b"caff\0", b"MThd\0", b"\xff\xf1", b"\xff\xf9")):
+    """FLAC, large WAV, Windows Media, Matroska, Core Audio, MIDI, AAC, AIFF, old QuickTime: few browsers play these."""
+    if head.startswith((b"fLaC", b"RF64", b"RIFX", b"\x30\x26\xb2\x75", _EBML, b"caff\0", b"MThd\0", b"\xff\xf1", b"\xff\xf9")):
         return True
     is_quicktime = head[:2] == b"\0\0" and head[4:8] in (b"moov", b"mdat", b"wide", b"free", b"skip")
     return is_quicktime or (head.startswith(b"FORM") and head[8:11] == b"AIF")
