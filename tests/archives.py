@@ -17,6 +17,8 @@ from article_archive.rendering import Press
 from article_archive.settings import Settings
 
 SMALL = Path(__file__).parent / "sites" / "small"
+# Enough of a recording and of a film to be known as such.
+MP3, MP4 = "ID3: a sound", "\0\0\0\x18ftypmp42 and a film."
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 # What the engine says of its own pages; its frames and files are not needed to judge.
 ENGINE = build.Engine(pages={"docs/index.md": "/", "docs/about.md": "/about/"})

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from .archives import SMALL, article, small, write
+from .archives import MP3, SMALL, article, small, write
 from .test_decks import SLIDE, pdf
 
 TRANSCRIPT = """WEBVTT
@@ -88,7 +88,7 @@ CLIPS = {
     "docs/clips/q2.md": CLIP.format(title="'Is it \"for\" everyone?'", name="q2", order=2),
     "docs/clips/q1.vtt": TRANSCRIPT,
     "docs/clips/q2.vtt": TRANSCRIPT,
-    "docs/clips/voice.mp3": "A recording.",
+    "docs/clips/voice.mp3": MP3,
 }
 
 

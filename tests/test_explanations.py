@@ -18,7 +18,7 @@ from article_archive.explanations import GROUPS, MEANING, Explanation, as_words,
 from article_archive.pages.messages import KINDS
 from article_archive.problems import SEVERITY
 
-from .archives import SMALL, article, printed, said, site, small
+from .archives import MP4, SMALL, article, printed, said, site, small
 from .test_cases import NOT_OUR_WORDS, ON_DISK_ONLY
 
 FOLDER = Path(__file__).parent.parent / "hooks" / "article_archive" / "explanations"
@@ -48,7 +48,7 @@ def lesson(text: str) -> dict[str, str]:
 def clip(text: str, transcript: str = TRANSCRIPT) -> dict[str, str]:
     fields = {**CLIP, **written(text)}
     lines = "".join(f"{name}: {value}\n" for name, value in fields.items())
-    return {"docs/clips/q1.md": f"---\n{lines}---\n", "docs/clips/q1.m4a": "A recording.", "docs/clips/q1.vtt": transcript}
+    return {"docs/clips/q1.md": f"---\n{lines}---\n", "docs/clips/q1.m4a": MP4, "docs/clips/q1.vtt": transcript}
 
 
 def settings(text: str) -> dict[str, str]:

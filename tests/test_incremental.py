@@ -42,6 +42,7 @@ TEXTS = (
     "![A desk](../2017/desks/desk.png)\n\nUnder the desk.\n",
     "> [!NOTE]\n> A remark.\n\n## Heading\n\nMore.\n",
     "> One.\n\n> Two.\n\n[A film](https://vimeo.com/1)\n",
+    "[The handout](handout.pdf)\n",
     "Nearly the same. In two articles. It is told. It is told again. Until one of them has [gone](/nowhere/).\n",
 )
 MORE = ("", "series: {id: small-steps, part: 3}", "draft: true", "lang: de\ntranslation_of: a", "kind: interview")
@@ -157,6 +158,10 @@ class Editing(RuleBasedStateMachine):
         for picture in folder.glob("*.png"):
             picture.rename(folder / to)
 
+    @rule(words=st.sampled_from(("%PDF-1.7 One.", "%PDF-1.7 Another.", "<!doctype html>")))
+    def change_handout(self, words: str) -> None:
+        self.write("docs/articles/2016/handout.pdf", words)
+
     @rule(days=st.sampled_from((1, 2, 400)))
     def let_time_pass(self, days: int) -> None:
         self.now += timedelta(days=days)
@@ -223,7 +228,7 @@ def published(archive: Archive, engine: Engine, before: Site) -> Site:
     site: Site = {}
     for batch in build.files(archive, engine, standing):
         for path, made_of, contents in batch:
-            data = before[path][1] if contents is None else contents
+            data = before[path][1] if contents is None else contents.read_bytes() if isinstance(contents, Path) else contents
             assert path not in site
             assert isinstance(data, bytes)
             assert contents is not None or before[path][0] == made_of

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from article_archive.search.records import VEIL, Record, records, veiled
 
-from .archives import article, gathered, small
+from .archives import MP3, article, gathered, small
 
 _META = re.compile(r'<i data-pagefind-meta="(\w+)\[v\]" v="([^"]*)"></i>')
 
@@ -139,7 +139,7 @@ _LINES = """WEBVTT
 
 
 def test_each_second_of_a_voice_has_its_line_as_a_heading(tmp_path: Path) -> None:
-    made = of(tmp_path, {"docs/clips/q.md": _CLIP, "docs/clips/q.mp3": "sound", "docs/clips/q.vtt": _LINES})
+    made = of(tmp_path, {"docs/clips/q.md": _CLIP, "docs/clips/q.mp3": MP3, "docs/clips/q.vtt": _LINES})
     html = made["/clips/q/"].html
     assert re.findall(r'<h6 id="(t=\d+)" data-pagefind-weight="1">(.*?)</h6>', html) == [
         ("t=1", "First &amp; words."),

@@ -143,15 +143,15 @@ def head_pictures(scene: Scene) -> Iterator[Problem]:
 def recordings(scene: Scene) -> Iterator[Problem]:
     """Clips whose recording or words are not there."""
     for clip in scene.catalogue.clips:
-        for name, what in ((clip.sound, "recording"), (clip.video, "recording"), (clip.transcript, "transcript")):
+        for name, what, place in clip.files():
             to = destination(name, clip.place.path, scene.map)
-            if name and to.leads != "file":
+            if to.leads != "file":
                 remedy = _nearest(posixpath.basename(to.path), {posixpath.basename(f) for f in _beside(to.path, scene.map.files)})
                 message = f"There is no {what} `{name}` beside this file."
-                yield Problem("missing-recording", clip.place, message, remedy or "Put it there, or correct its name.")
-            elif name and _ending(name) not in RECORDINGS[what]:
+                yield Problem("missing-recording", place, message, remedy or "Put it there, or correct its name.")
+            elif _ending(name) not in RECORDINGS[what]:
                 message = f"`{name}` is no {what} that every browser knows."
-                yield Problem("refused-file", clip.place, message, f"Allowed are {', '.join(sorted(RECORDINGS[what]))}.")
+                yield Problem("refused-file", place, message, f"Allowed are {', '.join(sorted(RECORDINGS[what]))}.")
 
 
 def covers(scene: Scene) -> Iterator[Problem]:

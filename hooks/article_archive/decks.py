@@ -56,7 +56,7 @@ class Read(Struct, frozen=True):
 def deck(data: bytes, store: Store) -> tuple[Deck | None, tuple[Trouble, ...]]:
     """The slides of a PDF, and what is wrong with it; None where none can be shown."""
     if b"%PDF-" not in data[:1024]:
-        return None, (_NO_PDF,)
+        return None, (NO_PDF,)
     versions = f"pypdfium2 {version('pypdfium2')} pillow {version('pillow')}"
     key = f"deck {VERSION} {versions} {hashlib.sha256(data).hexdigest()}"
     try:
@@ -180,7 +180,7 @@ def _troubles(slides: list[Slide], pages: int) -> Iterator[Trouble]:
         yield Trouble("wordless-slides", message, "Export it from the slides themselves, or say in the text what they show.")
 
 
-_NO_PDF = Trouble("no-slides", "This file is no PDF.", "Export the slides as PDF.")
+NO_PDF = Trouble("no-slides", "This file is no PDF.", "Export the slides as PDF.")
 _BROKEN = Trouble(
     "broken-slides", "This PDF is broken or empty, so no slides can be shown; it may open nowhere.", "Export it again."
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from . import addresses, reading
+from . import addresses, reading, signatures
 from .catalogue import Catalogue
 from .checks import PICTURES
 from .links import Map, destination
@@ -36,7 +36,7 @@ _SOUNDS = {
     "wav": "audio/wav",
     "webm": "audio/webm",
 }
-# A page's visitor would wait long for more, and a build reads each file whole.
+# A page's visitor would wait long for more.
 MOST_BYTES = 256 * 1024 * 1024
 _FILMS = {"mp4": "video/mp4", "webm": "video/webm"}
 
@@ -116,6 +116,21 @@ def media_type(path: str, *, is_sound: bool = False) -> str:
     return (_SOUNDS if is_sound else _SOUNDS | _FILMS).get(_ending(path), "")
 
 
+def named_wrongly(path: str, head: bytes) -> Trouble | None:
+    """What is wrong with a file that is published as it lies, by its first bytes; None where they are what its name says."""
+    ending = _ending(path)
+    if ending not in signatures.JUDGED or signatures.agrees(ending, head):
+        return None
+    if not head:
+        return Trouble("empty-file", "There is nothing in this file.", "Copy it anew from where it came from.")
+    found = signatures.kind(head)
+    if found is signatures.OTHER_TEXT and ending in signatures.TEXT.endings:
+        message = "This file is not saved as UTF-8, so letters such as é can't be told."
+        return Trouble("not-utf-8", message, 'Save it again with the encoding "UTF-8"; Excel calls it "CSV UTF-8".')
+    remedy = found.remedy or f"Give it the ending `.{found.endings[0]}`, and write the new name here."
+    return Trouble("misnamed-file", f"This is {found.words}, whatever its name says.", remedy)
+
+
 class _Table:
     """Enters one file after the other."""
 
@@ -144,25 +159,30 @@ class _Table:
         if _ending(use.path) in PICTURES:
             self._picture(use)
             return
-        data = reading.contents(self.root, use.path)
         if _ending(use.path) == "vtt":
-            self._transcript(use, data)
+            self._transcript(use)
+        elif trouble := named_wrongly(use.path, reading.stretch(self.root, use.path, 0, signatures.HEAD)):
+            self._note(use, [_no_slides() if use.is_deck else trouble])
         else:
-            self._file(use, data, use.path)
+            self._file(use, size)
+
+    def _file(self, use: Use, size: int) -> None:
         if use.is_deck:
-            self._deck(use, data)
-
-    def _file(self, use: Use, data: bytes, lying: bytes | str) -> None:
+            self._deck(use)
         if use.path not in self.addresses:
-            self.addresses[use.path] = address = use.address + _hashed(posixpath.basename(use.path), data)
-            self.files[address] = lying
-            self.sizes[use.path] = len(data)
+            self._lay(use, reading.fingerprint(self.root, use.path), use.path, size)
 
-    def _transcript(self, use: Use, data: bytes) -> None:
+    def _lay(self, use: Use, fingerprint: str, lying: bytes | str, size: int) -> None:
+        self.addresses[use.path] = address = use.address + _hashed(posixpath.basename(use.path), fingerprint)
+        self.files[address] = lying
+        self.sizes[use.path] = size
+
+    def _transcript(self, use: Use) -> None:
         """Its cues go out, its notes stay here."""
-        cues, problems = transcript(data.decode("utf-8-sig", "replace"), use.path)
+        cues, problems = transcript(reading.contents(self.root, use.path).decode("utf-8-sig", "replace"), use.path)
         words = printed(cues).encode()
-        self._file(use, words, words)
+        if use.path not in self.addresses:
+            self._lay(use, hashlib.sha256(words).hexdigest(), words, len(words))
         if use.is_transcript:
             self.transcripts[use.path] = cues
             # An error is the clip's: that is the file which can be left out.
@@ -182,10 +202,10 @@ class _Table:
         (self.portraits if use.is_portrait else self.pictures)[use.path] = shown
         self.addresses.setdefault(use.path, shown.address)
 
-    def _deck(self, use: Use, data: bytes) -> None:
+    def _deck(self, use: Use) -> None:
         from .decks import deck
 
-        found, troubles = deck(data, self.store)
+        found, troubles = deck(reading.contents(self.root, use.path), self.store)
         self._note(use, troubles)
         if found is not None:
             stem = posixpath.splitext(posixpath.basename(use.path))[0]
@@ -203,7 +223,7 @@ class _Table:
         return Shown(self._kept(use, stem, found.fallback).address, found.fallback.width, found.fallback.height, kind, smaller)
 
     def _kept(self, use: Use, stem: str, size: Sized) -> Size:
-        address = use.address + _hashed(f"{stem}.{size.ending}", size.data)
+        address = use.address + _hashed(f"{stem}.{size.ending}", hashlib.sha256(size.data).hexdigest())
         self.files[address] = size.data
         return Size(address, size.width)
 
@@ -261,15 +281,21 @@ def _of_image(image: Image | None, path: str, address: str, known: Map, *, is_po
 
 
 def _of_clip(clip: Clip, known: Map) -> Iterator[Use]:
-    for name in filter(None, (clip.sound, clip.video, clip.transcript)):
+    for name, what, place in clip.files():
         to = destination(name, clip.place.path, known)
         if to.leads == "file":
-            yield Use(to.path, clip.place, addresses.clip(clip), is_transcript=name == clip.transcript and _ending(name) == "vtt")
+            yield Use(to.path, place, addresses.clip(clip), is_transcript=what == "transcript" and _ending(name) == "vtt")
 
 
-def _hashed(name: str, data: bytes) -> str:
+def _no_slides() -> Trouble:
+    from .decks import NO_PDF
+
+    return NO_PDF
+
+
+def _hashed(name: str, fingerprint: str) -> str:
     stem, ending = posixpath.splitext(name)
-    return f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}{ending.lower()}"
+    return f"{stem}-{fingerprint[:8]}{ending.lower()}"
 
 
 def _ending(path: str) -> str:

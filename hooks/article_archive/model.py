@@ -267,7 +267,7 @@ class Series(Struct, frozen=True, kw_only=True, array_like=True, tag="series"):
 
 
 class Clip(Struct, frozen=True, kw_only=True, array_like=True, tag="clip"):
-    """A recorded voice with its transcript."""
+    """A recorded voice with its transcript; `places` are those at which its files are named, by field."""
 
     id: str
     place: Place
@@ -280,3 +280,13 @@ class Clip(Struct, frozen=True, kw_only=True, array_like=True, tag="clip"):
     order: int = 0
     terms: Mapping[str, tuple[str, ...]]
     body: Body = Body()
+    places: Mapping[str, Place] = {}
+
+    def files(self) -> tuple[tuple[str, Literal["recording", "transcript"], Place], ...]:
+        """The files that it names: name, what each is, and where it is named."""
+        named: tuple[tuple[str, str, Literal["recording", "transcript"]], ...] = (
+            ("sound", self.sound, "recording"),
+            ("video", self.video, "recording"),
+            ("transcript", self.transcript, "transcript"),
+        )
+        return tuple((name, what, self.places.get(field, self.place)) for field, name, what in named if name)

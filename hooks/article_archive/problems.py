@@ -55,6 +55,7 @@ SEVERITY: dict[str, Severity] = {
     "missing-page": "error",
     "unsafe-path": "error",
     "refused-file": "error",
+    "misnamed-file": "error",
     "missing-file": "warning",
     "missing-picture": "warning",
     "missing-alt-text": "warning",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -190,6 +191,12 @@ def contents(root: Path, path: str) -> bytes:
 def size(root: Path, path: str) -> int:
     """How many bytes a file holds that `look` found."""
     return (root / path).lstat().st_size
+
+
+def fingerprint(root: Path, path: str) -> str:
+    """The SHA-256 of a file that `look` found, in hexadecimal; it is read piece by piece, and never through a symbolic link."""
+    with open(os.open(f"{root}{os.sep}{path}", _READ), "rb", buffering=0) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def stretch(root: Path, path: str, start: int, length: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -41,7 +42,7 @@ def files(
     editor = settled(web_editor.files(archive.root, archive.settings), b"", standing)
     maps = _sitemaps(site, engine.pages.values(), standing)
     one, other = (press.printed(pages.of_articles(site, articles), standing) for _ in range(2))
-    lying = chain(_lying(archive, engine, standing), editor, settled(first, b"", standing), press.printed(others, standing))
+    lying = chain(_lying(archive, engine), editor, settled(first, b"", standing), press.printed(others, standing))
     lists = chain(press.printed(pages.of_lists(site), standing), _nothing(press.keep_cards))
     # The articles come last: whoever has done the rest sooner takes more of them.
     return chain(ours, maps, lying, one), chain(lists, settled(second, b"", standing), other)
@@ -66,16 +67,15 @@ def _for_machines(site: Site) -> Iterator[FileDraft]:
     yield FileDraft(addresses.file_of(addresses.DATA), digest(of_everything(site)), partial(data, site))
 
 
-def _lying(archive: Archive, engine: Engine, standing: Mapping[str, bytes]) -> Files:
-    """What lies ready: the engine's files, media, scripts, redirects."""
+def _lying(archive: Archive, engine: Engine) -> Files:
+    """What lies ready: the engine's files, media, scripts, redirects. Large files are copied piece by piece."""
     for path, file in engine.files.items():
-        contents = file if isinstance(file, bytes) else reading.contents(file.parent, file.name)
-        yield path, digest(contents), contents
+        of = hashlib.sha256(file).hexdigest() if isinstance(file, bytes) else reading.fingerprint(file.parent, file.name)
+        yield path, digest(path, of), file
     for address, lying in archive.media.files.items():
         # The address changes with the bytes.
         path = addresses.file_of(address)
-        made = partial(reading.contents, archive.root, lying) if isinstance(lying, str) else partial(bytes, lying)
-        yield from settled([FileDraft(path, digest(path), made)], b"", standing)
+        yield path, digest(path), archive.root / lying if isinstance(lying, str) else lying
     for name in scripts.NAMES:
         yield addresses.file_of(scripts.address(name)), digest(scripts.contents(name)), scripts.contents(name)
     for former, to, _ in redirects(archive.catalogue, archive.settings.permalink):

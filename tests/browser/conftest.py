@@ -55,7 +55,8 @@ class Server(SimpleHTTPRequestHandler):
         elif path.suffix in TEXT and path.is_file() and "gzip" in self.headers.get("Accept-Encoding", ""):
             self._send(200, path, gzip.compress(path.read_bytes(), LEVEL, mtime=0), ("Content-Encoding", "gzip"))
         else:
-            super().do_GET()
+            with suppress(ConnectionError):  # a page that leads on leaves its files behind
+                super().do_GET()
 
     def _file(self) -> Path:
         path = Path(self.translate_path(self.path))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..archives import article, write
+from ..archives import MP4, article, write
 from ..test_decks import pdf, words
 
 FEATURES = Path(__file__).parent.parent / "sites" / "features"
@@ -27,7 +27,7 @@ def features(folder: Path) -> Path:
     _picture(root / "authors" / "writer-one.png", 300, 300)
     for name in ("first-voice", "second-voice"):
         _silence(root / "docs" / "clips" / f"{name}.wav", 30)
-    write(root, "docs/clips/moving.mp4", "No film.\n")
+    write(root, "docs/clips/moving.mp4", MP4)
     return root
 
 

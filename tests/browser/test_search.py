@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ..archives import write
+from ..archives import MP3, write
 from ..engine.conftest import build
 from ..random_archives import TERMS, Told, dealt, files
 from .conftest import Served, Sites, serving
@@ -115,7 +115,7 @@ def dealt_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Se
         write(root, path, text)
     clip = "title: A voice\nspeakers: [one]\nsound: q1.mp3\ntranscript: q1.vtt\nattributes: [voice]"
     write(root, "docs/clips/q1.md", f"---\n{clip}\n---\n")
-    write(root, "docs/clips/q1.mp3", "A recording.")
+    write(root, "docs/clips/q1.mp3", MP3)
     write(root, "docs/clips/q1.vtt", f"WEBVTT\n\n00:00.000 --> 00:02.000\n<v One>{' '.join(VOICE)}\n")
     done = build(root)
     assert done.returncode == 0, done.stderr

@@ -119,6 +119,15 @@ def test_other_programs_are_told_the_same_of_files_and_of_the_whole(root: Path, 
         assert json.loads(done.stdout)
 
 
+def test_a_file_beside_a_named_one_is_looked_at_each_time(root: Path) -> None:
+    path = "docs/articles/2016/handout.md"
+    write(root, path, article("[The plan](plan.pdf)\n"))
+    for words, code in (("%PDF-1.7", 0), ("<html>..", 1), ("%PDF-1.6", 0)):
+        write(root, "docs/articles/2016/plan.pdf", words)
+        done = check(root, path)
+        assert (done.returncode, "[misnamed-file]" in done.stderr) == (code, bool(code))
+
+
 def test_strict_takes_warnings_for_errors(root: Path) -> None:
     write(root, TYPO, article("[gone](/articles/gone/)\n"))
     assert check(root, TYPO).returncode == 0

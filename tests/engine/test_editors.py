@@ -62,6 +62,17 @@ def test_a_link_out_of_the_folder_is_a_problem(archive: Path, tmp_path: Path) ->
     assert "docs/leak.txt:1:1: This is a symbolic link" in done.stderr
 
 
+def test_a_file_of_the_editors_that_is_another_than_its_name_says_is_a_problem(archive: Path) -> None:
+    write(archive, "docs/guide.md", "# Guide\n\n[A plan](files/plan.pdf), [a list](files/list.txt)\n")
+    write(archive, "docs/files/list.txt", "")
+    for words, code in (("%PDF-1.7", 0), ("<html>..", 1), ("%PDF-1.6", 0)):
+        write(archive, "docs/files/plan.pdf", words)
+        done = build(archive, "--no-cards", "--no-search")
+        said = "docs/files/plan.pdf:1:1: This is a web page, whatever its name says."
+        assert (done.returncode, said in done.stderr) == (code, bool(code))
+    assert (archive / "site/files/plan.pdf").read_text() == "%PDF-1.6"
+
+
 def test_checking_says_what_building_says(archive: Path) -> None:
     write(archive, "docs/guide.md", "# Guide\n\n[one](gone.md) and [two](/gone/)\n")
     checked, built = (run("article_archive.cli", command, at=archive) for command in ("check", "build"))

@@ -16,6 +16,8 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
     found = Edited(tmp_path_factory.mktemp("edited"))
     for name in ("stays", "goes", "moves", "waits"):
         found.write(f"docs/articles/2019/{name}.md", article(f"It {name}"))
+    found.change("docs/articles/2019/stays.md", lambda text: f"{text}\n[A handout](handout.pdf)\n")
+    found.write("docs/articles/2019/handout.pdf", "%PDF-1.7")
     found.change("docs/articles/2019/waits.md", lambda text: text.replace("2016-09-14", "2024-01-01"))
     found.build()
     return found
@@ -67,6 +69,10 @@ def picture_moved(edited: Edited) -> None:
     edited.change("docs/articles/2017/desks/index.md", lambda text: text.replace("desk.png", "table.png"))
 
 
+def handout_changed(edited: Edited) -> None:
+    edited.write("docs/articles/2019/handout.pdf", "%PDF-1.6")
+
+
 def time_passed(edited: Edited) -> None:
     edited.epoch = 1_704_200_000  # 2 January 2024
 
@@ -101,6 +107,7 @@ STEPS = (
     template_overridden,
     setting_changed,
     picture_moved,
+    handout_changed,
     time_passed,
     changed_by_hand,
     rolled_back,

@@ -155,3 +155,15 @@ def test_what_was_chosen_for_one_build_is_not_kept_for_the_next(option: list[str
     assert done.returncode == 0, done.stderr
     assert has_mkdocs(edited.build())
     assert edited.site() == edited.clean()
+
+
+def test_a_file_beside_an_article_that_becomes_a_page_is_seen_where_mkdocs_is_left_out(tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    edited.write("docs/articles/2016/linked.md", article("Linked", "[The plan](plan.pdf)"))
+    edited.write("docs/articles/2016/plan.pdf", "%PDF-1.7")
+    edited.build()
+    assert "Nothing has changed." in edited.build()
+    before = edited.site()
+    edited.write("docs/articles/2016/plan.pdf", "<html>..")
+    done = run("article_archive.cli", "build", at=edited.root)
+    assert (done.returncode, "[misnamed-file]" in done.stderr, edited.site() == before) == (1, True, True)

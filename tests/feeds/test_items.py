@@ -113,7 +113,7 @@ def test_the_recordings_of_an_article_are_its_enclosures(tmp_path: Path) -> None
     text = "".join(f"[A file]({target})\n\n" for target in targets)
     files = {
         "docs/articles/a.md": article(text, date="2019"),
-        "docs/articles/noise.OGG": "Noise.",
+        "docs/articles/noise.OGG": "OggS..",
         "docs/articles/a.txt": "Text.",
     }
     made = feeds(small(tmp_path, {**CLIPS, **files}))

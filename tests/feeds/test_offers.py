@@ -17,7 +17,7 @@ from article_archive.dates import date
 from article_archive.model import WRITERS, Article, Author, Body, Credit, Kind, Line, Place, Role, Term
 from article_archive.settings import Facet
 
-from ..archives import NOW, article, gathered, small
+from ..archives import MP4, NOW, article, gathered, small
 from ..everything import CLIPS, everything
 from .followed import ATOM, HISTORY, SETTINGS, archived, feeds, full, links, printed, tree, valued
 
@@ -161,7 +161,7 @@ def test_an_author_who_was_only_asked_has_no_feed(tmp_path: Path) -> None:
 
 
 def test_there_is_a_podcast_only_where_there_is_something_to_hear(tmp_path: Path) -> None:
-    film = {**CLIPS, "docs/clips/film.mp4": "A film."}
+    film = {**CLIPS, "docs/clips/film.mp4": MP4}
     film |= {path: text.replace("sound: voice.mp3", "video: film.mp4") for path, text in film.items() if path.endswith(".md")}
     assert "/podcast.xml" in feeds(small(tmp_path / "a", CLIPS))
     assert "/podcast.xml" not in feeds(small(tmp_path / "b"))

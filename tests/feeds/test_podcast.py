@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from article_archive.settings import Feeds, Podcast
 
-from ..archives import SMALL, article, site, small, write
+from ..archives import MP4, SMALL, article, site, small, write
 from ..everything import CLIPS
 from .followed import CONTENT, ITUNES, PODCAST, ROOT, feeds, items, printed, read, tree
 
@@ -102,7 +102,7 @@ def test_a_length_that_no_transcript_tells_is_left_out(root: Path) -> None:
 
 def test_a_clip_with_a_film_alone_is_no_episode(root: Path) -> None:
     write(root, "docs/clips/q2.md", CLIPS["docs/clips/q2.md"].replace("sound: voice.mp3", "video: film.mp4"))
-    write(root, "docs/clips/film.mp4", "A film.")
+    write(root, "docs/clips/film.mp4", MP4)
     assert [item.findtext("title") for item in items(feeds(root)["/podcast.xml"])] == ["What does it look like?"]
 
 

@@ -16,7 +16,7 @@ from article_archive.problems import errors
 from article_archive.reading import HIDDEN
 from article_archive.text.markdown import body, stretches
 
-from ..archives import SMALL, small, write
+from ..archives import MP3, SMALL, small, write
 from .payloads import ADDRESSES
 
 WEB = "https://example.org/"
@@ -179,7 +179,7 @@ def _authors_and_terms(root: Path, payloads: Sequence[str], bios: Sequence[str],
 
 def _clips(root: Path, payloads: Sequence[str], written: Sequence[str]) -> None:
     titles, voices = _dealt(payloads, len(written), 5), _dealt(payloads, len(written), 19)
-    write(root, "docs/clips/voice.mp3", "A recording.")
+    write(root, "docs/clips/voice.mp3", MP3)
     for n, text in enumerate(written):
         people = f"[writer-one, {{name: {quoted(voices[n])}}}]"
         given = {"title": quoted(f"Clip {titles[n]}"), "speakers": people, "group": quoted(f"Group {voices[n]}")}

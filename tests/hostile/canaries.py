@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from ..archives import article, small, write
+from ..archives import MP3, article, small, write
 
 # Something that is to be published: whoever looks for the others must find it.
 PUBLISHED = "kanaripublished"
@@ -129,7 +129,7 @@ def _clips(root: Path, cage: Cage) -> None:
     write(root, "docs/articles/2020/linked.md", article("[The transcript](../../clips/linked.vtt)\n"))
     write(root, "docs/clips/linked.vtt", f"WEBVTT\n\nNOTE {cage.address('a note in a file that is linked')}\n\n{cue}")
     write(root, "docs/clips/q.vtt", f"WEBVTT {cage.word('the head of a transcript')}\n\n{note}{style}{cue}")
-    write(root, "docs/clips/q.mp3", "A recording.")
+    write(root, "docs/clips/q.mp3", MP3)
     fields = "title: A clip\nspeakers: [writer-one]\nsound: q.mp3\ntranscript: q.vtt\n"
     write(root, "docs/clips/q.md", f"---\n{fields}---\nWords.\n")
 

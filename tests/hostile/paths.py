@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ..archives import SMALL, article, small, write
+from ..archives import MP3, SMALL, article, small, write
 
 SECRET = b"nobody outside may read this secret"
 SHELF = "docs/articles/2016"
@@ -200,8 +200,8 @@ def _reference(reference: str, sink: str) -> Trap:
 
     def put(root: Path) -> None:
         write(root, path, text(written))
-        for name in ("voice.mp3", "voice.vtt"):
-            write(root, f"docs/clips/{name}", "WEBVTT\n\n00:00.000 --> 00:01.000\n<v Writer One>Words\n")
+        write(root, "docs/clips/voice.mp3", MP3)
+        write(root, "docs/clips/voice.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\n<v Writer One>Words\n")
 
     return Trap(f"{sink} {written}"[:80], put, path, REFUSED)
 

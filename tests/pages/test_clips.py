@@ -8,7 +8,7 @@ import pytest
 
 from article_archive.pages.player import group, player, told_apart
 
-from ..archives import article, pages, printed, site, small
+from ..archives import MP4, article, pages, printed, site, small
 from ..everything import CLIPS, Look
 
 VIDEO = "---\ntitle: A talk\nspeakers: [writer-one]\nvideo: talk.mp4\ntranscript: q1.vtt\n---\nWords.\n"
@@ -44,7 +44,7 @@ def test_a_clips_page_leads_to_the_others_of_its_group(tmp_path: Path) -> None:
 
 
 def test_a_clip_with_pictures_is_a_video_with_captions(tmp_path: Path) -> None:
-    files = {**CLIPS, "docs/clips/talk.md": VIDEO, "docs/clips/talk.mp4": "A film."}
+    files = {**CLIPS, "docs/clips/talk.md": VIDEO, "docs/clips/talk.mp4": MP4}
     page = printed(site(small(tmp_path, files)))["/clips/talk/"]
     assert '<video controls preload="none" src="/clips/talk/talk-' in page
     assert '<track kind="captions" src="/clips/' in page

@@ -15,7 +15,7 @@ from .studios import engine
 FILES = {
     "docs/articles/2016/moved.md": article(aliases="[/old/place/, /other/]", image="{src: desk.png, alt: A desk}"),
     "docs/articles/2017/one.md": article("![A desk](desks/desk.png)\n\n[The first](../2016/first-words.md)\n"),
-    "docs/articles/2017/words.pdf": "No PDF, but a file.",
+    "docs/articles/2017/words.pdf": "%PDF-1.7, but no page.",
 }
 
 

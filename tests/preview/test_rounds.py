@@ -86,6 +86,20 @@ def test_a_mistake_leaves_the_last_good_pages_and_says_what_to_write(desk: Desk)
     assert "writer-one" in remark.remedy
 
 
+def test_a_file_beside_the_article_that_becomes_another_one_is_noticed(desk: Desk) -> None:
+    write(desk.root, HERE, article("[The plan](plan.pdf)\n"))
+    plan = write(desk.root, "docs/articles/2016/plan.pdf", "%PDF-1.7")
+    desk.rounds.round()
+    assert not desk.session.shown.told.is_last_good
+    write(desk.root, "docs/articles/2016/plan.pdf", "<html>..")
+    desk.rounds.round(frozenset({str(plan)}))
+    [remark] = desk.session.shown.told.remarks
+    assert (desk.session.shown.told.is_last_good, remark.code) == (True, "misnamed-file")
+    write(desk.root, "docs/articles/2016/plan.pdf", "%PDF-1.6")
+    desk.rounds.round(frozenset({str(plan)}))
+    assert desk.remarks() == []
+
+
 def test_a_mended_mistake_is_said_no_more(desk: Desk) -> None:
     write(desk.root, HERE, article(colour="red"))
     desk.rounds.round()

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from ..frontmatter import Parsed
-from ..model import Article, Author, Body, Clip, Series, Shelf, Term
+from ..model import Article, Author, Body, Clip, Place, Series, Shelf, Term
 from ..problems import SEVERITY, Problem
 from ..text import markdown
 from .minors import judge_consent, judge_minor
@@ -116,7 +116,9 @@ def _clip(desk: Desk, values: dict[str, Any], body: Body) -> Clip | None:
     if not {"title", "speakers"} <= {*values}:
         return None
     terms = {name: values.pop(name) for name in desk.words.spellings if name in values}
-    return Clip(id=desk.parsed.source.name, place=desk.place, body=body, terms=terms, **values)
+    fields = ("sound", "video", "transcript")
+    places: dict[str, Place] = {name: desk.parsed.fields.values[name].place for name in fields if name in values}
+    return Clip(id=desk.parsed.source.name, place=desk.place, body=body, terms=terms, places=places, **values)
 
 
 _MAKE: Mapping[Shelf, Callable[[Desk, dict[str, Any], Body], Judgeable | None]] = {

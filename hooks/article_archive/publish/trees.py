@@ -19,7 +19,8 @@ from .manifests import Entry, times
 Files = Iterable[tuple[str, bytes, bytes | Path | None]]
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+# A file to copy may have become a link since it was judged.
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _PIECE = 1 << 20
 # What a disk says that has no hard links, or none between these two places.
 _LINKLESS = {errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}

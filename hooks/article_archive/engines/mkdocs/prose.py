@@ -13,11 +13,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
 
-from ... import frontmatter, reading
+from ... import frontmatter, reading, signatures
 from ...dates import NoDate, date
 from ...frontmatter import Text
 from ...judging.vocabulary import nearest
 from ...links import Map, destination
+from ...media import named_wrongly
 from ...model import Date, Place
 from ...problems import Problem
 from ...settings import Settings
@@ -81,7 +82,9 @@ def page_of(root: Path, path: str, settings: Settings, *, is_page: bool) -> Edit
     if problem := reading.not_plain(root, path) or _misplaced(path, settings):
         return EditorsFile((problem,))
     if not is_page:
-        return EditorsFile()
+        trouble = named_wrongly(path, reading.stretch(root, path, 0, signatures.HEAD))
+        # What an editor's text is written in, and whether it is empty, is the editors' own affair.
+        return EditorsFile((trouble.at(Place(path)),) if trouble and trouble.code == "misnamed-file" else ())
     source = reading.read(root, reading.Entry(path, "article", path))
     if isinstance(source, Problem):
         # An empty page is the editors' own affair.
