@@ -29,6 +29,7 @@ ON_DISK_ONLY = {
     "hostile/test_limits.py": {"folders-too-deep", "too-large-to-judge", "too-many-files", "too-slow"},
     "test_doctor.py": {
         "flat-addresses",
+        "half-pinned-program",
         "loosened-policy",
         "other-address",
         "privileged-workflow",

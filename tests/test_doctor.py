@@ -43,7 +43,9 @@ DANGERS: list[tuple[dict[str, str], tuple[str, str, int]]] = [
     ),
     ({"overrides/main.html": '<meta content="default-src *; img-src x">'}, ("loosened-policy", "overrides/main.html", 1)),
     ({"netlify.toml": "csp = \"script-src https:; img-src 'self'\""}, ("loosened-policy", "netlify.toml", 1)),
-    ({"requirements/site.txt": "one==1.0\n"}, ("unpinned-program", "requirements/site.txt", 1)),
+    ({"requirements/site.txt": "#\none==1.0\ntwo==2.0\n"}, ("half-pinned-program", "requirements/site.txt", 2)),
+    ({"requirements/program.txt": "# A remark.\n"}, ("half-pinned-program", "requirements/program.txt", 1)),
+    ({"requirements.txt": "one @ git+https://example.org/one@main\n"}, ("unpinned-program", "requirements.txt", 1)),
     ({"requirements/site.txt": f"one>=1.0 {HASH}\n"}, ("unpinned-program", "requirements/site.txt", 1)),
     ({"requirements.txt": "\n# mine\none @ git+https://example.org/one\n"}, ("unpinned-program", "requirements.txt", 3)),
     (
@@ -83,6 +85,7 @@ def test_a_danger_is_told_with_its_place(files: dict[str, str], danger: tuple[st
     [
         {},
         {"CNAME": "archive.example.org\n"},
+        {"requirements/program.txt": f"one @ git+https://example.org/one@{COMMIT}\n"},
         {
             "docs/_headers": "/*\n  Content-Security-Policy: script-src 'self'; img-src 'self' data:; frame-src https://a.example.org\n"
         },

@@ -15,6 +15,7 @@ from . import reading
 from .model import Place
 from .problems import Problem, errors, tally
 from .saying import Stopped, say_problems
+from .starting import lists
 
 # What is looked at beside mkdocs.yml; the folders with all below them.
 FILES = ("CNAME", "_headers", "netlify.toml", "vercel.json", ".htaccess")
@@ -36,6 +37,8 @@ _HARMLESS_LINK = re.compile(
 )
 _LOOSE = re.compile(r"(?:script-src|default-src)[^;\"\n]*?\s('unsafe-inline'|'unsafe-eval'|\*|https?:(?!//)|data:)(?=[\s;\"]|$)")
 _HASHED = re.compile(r"--hash=sha\d+:")
+# A commit is the digest of all its files.
+_AT_COMMIT = re.compile(r"@ git\+https://\S+@[0-9a-f]{40}(?:\s|$)")
 _USES = re.compile(r"^\s*-?\s*uses:\s*[\"']?([\w./-]+)@([^\s\"'#]+)", re.MULTILINE)
 _INSTALLED = re.compile(r"pip3? install (?!.*--require-hashes)(?!.*(?:-e|--editable|--no-deps) )[^\n|&]*")
 
@@ -85,17 +88,34 @@ def loosened_policy(texts: Texts, config: str) -> Iterator[Problem]:
 
 def unpinned_program(texts: Texts, config: str) -> Iterator[Problem]:
     """Programs that may be other ones tomorrow: packages without a version and a hash, actions without a commit."""
-    remedy = "Lock it: a version and a hash for each package, as `make lock` writes them."
+    remedy = "Write its version behind two equals signs; `uv pip compile --generate-hashes` adds the digests of its files."
     if not any(_is_list(path) for path in texts):
         yield Problem("unpinned-program", Place(config), "No file says which program builds this archive.", remedy)
     for path, text in texts.items():
         if _is_list(path):
-            for line, package in _packages(text):
-                if "==" not in package or not _HASHED.search(package):
-                    name = re.split(r"[\s=<>!~;\[@]", package, maxsplit=1)[0]
-                    yield Problem("unpinned-program", Place(path, line), f"`{name}` has no version with a hash.", remedy)
+            yield from _of_list(path, text, remedy)
         elif path.startswith(".github/workflows/"):
             yield from _of_workflow(path, text, remedy)
+
+
+def _of_list(path: str, text: str, remedy: str) -> Iterator[Problem]:
+    packages = [*_packages(text)]
+    for line, package in packages:
+        if "==" not in package and not _AT_COMMIT.search(package):
+            yield Problem("unpinned-program", Place(path, line), f"`{_name(package)}` has no version.", remedy)
+    half = [(line, package) for line, package in packages if "==" in package and not _HASHED.search(package)]
+    if half:
+        names = f"`{_name(half[0][1])}` has" if len(half) == 1 else f"`{_name(half[0][1])}` and {len(half) - 1} others have"
+        message = f"{names} a version, and no digest of the files."
+        digests = f"`uv pip compile {path} --universal --generate-hashes -o {path}` writes them."
+        yield Problem("half-pinned-program", Place(path, half[0][0]), message, digests)
+    if path == lists.ITSELF and not packages:
+        message = "No line here names the program that builds this archive."
+        yield Problem("half-pinned-program", Place(path), message, "Name it by its commit, as the remark there shows.")
+
+
+def _name(package: str) -> str:
+    return re.split(r"[\s=<>!~;\[@]", package, maxsplit=1)[0]
 
 
 def _of_workflow(path: str, text: str, remedy: str) -> Iterator[Problem]:

@@ -95,6 +95,7 @@ SEVERITY: dict[str, Severity] = {
     "author-without-articles": "information",
     # what `archive doctor` looks at
     "flat-addresses": "warning",
+    "half-pinned-program": "warning",
     "loosened-policy": "error",
     "other-address": "error",
     "privileged-workflow": "error",
