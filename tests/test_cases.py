@@ -28,6 +28,7 @@ ON_DISK_ONLY = {
     "test_bundle.py": {"unspaced-language"},
     "hostile/test_limits.py": {"folders-too-deep", "too-large-to-judge", "too-many-files", "too-slow"},
     "test_doctor.py": {
+        "build-in-git",
         "flat-addresses",
         "half-pinned-program",
         "loosened-policy",

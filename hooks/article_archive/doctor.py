@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import click
@@ -25,6 +26,13 @@ OURS = "hooks/article_archive/"
 
 # Plugins whose programs come with this one's locked requirements, and touch no article.
 PLUGINS = frozenset(("archive", "search", "material/search", "/blog"))
+
+# What a build makes, below the archive's folder.
+CACHE = ".cache"
+_OF_CACHE = "It holds the words of drafts, and fields that no page prints: whoever gets the repository can read them."
+_OF_SITE = "A proposal can change a page there that no check looks at, and what you take back stays in the history."
+# Seconds that git may take to list what it keeps.
+_PATIENCE = 20
 
 _REMOTE = re.compile(
     r"<(?:script|img|iframe|link|source|video|audio|embed|object)\b[^>]*?\s(?:src|href|data|poster|srcset)\s*=\s*[\"']?"
@@ -57,7 +65,8 @@ def examine(config_file: Path) -> None:
     root, name = config_file.resolve().parent, config_file.name
     lists = (path.name for path in sorted(root.glob("requirements*.txt")))
     files = (name, *FILES, *(f"docs/{file}" for file in FILES), *lists)
-    dangers = found(reading.texts(root, files, FOLDERS, ENDINGS, OURS), name)
+    texts = reading.texts(root, files, FOLDERS, ENDINGS, OURS)
+    dangers = [*found(texts, name), *build_in_git(root, texts, name)]
     say_problems(dangers)
     if errors(dangers):
         raise Stopped(f"{tally(dangers)}. Mend what is dangerous before you publish.")
@@ -203,6 +212,27 @@ def privileged_workflow(texts: Texts, config: str) -> Iterator[Problem]:
             message = f"With `{asked[1]}`, what a stranger sends is laid beside your secrets."
             remedy = "Check pull requests with `pull_request`, which holds no secrets; let this workflow check nothing out."
             yield Problem("privileged-workflow", _at(path, text, asked.start()), message, remedy)
+
+
+def build_in_git(root: Path, texts: Texts, config: str) -> Iterator[Problem]:
+    """What builds make, kept in git by mistake; nothing where git is not there, or keeps nothing of this archive."""
+    sites = [value.value for value in _named(texts, config, "site_dir") if isinstance(value, yaml.ScalarNode)]
+    site = PurePosixPath((sites or ["site"])[0]).as_posix().removesuffix("/")
+    for folder, why in ((CACHE, _OF_CACHE), (site, _OF_SITE)):
+        if kept := _kept_in_git(root, folder):
+            message = f"Git keeps {kept:,} {'files' if kept > 1 else 'file'} of `{folder}`, which builds make. {why}"
+            remedy = f"Type `git rm -r --cached {folder}`, and write `{folder}/` on a line of `.gitignore`."
+            yield Problem("build-in-git", Place(folder), message, remedy)
+
+
+def _kept_in_git(root: Path, folder: str) -> int:
+    # A repository's own settings may name a program to be run at each look; this one asks for none.
+    command = ("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--", f":(literal){folder}/")
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, check=False, timeout=_PATIENCE)
+    except (OSError, subprocess.TimeoutExpired):
+        return 0
+    return done.stdout.count(b"\0") if done.returncode == 0 else 0
 
 
 QUESTIONS: tuple[Question, ...] = (

@@ -94,6 +94,7 @@ SEVERITY: dict[str, Severity] = {
     "missing-web-editor": "warning",
     "author-without-articles": "information",
     # what `archive doctor` looks at
+    "build-in-git": "error",
     "flat-addresses": "warning",
     "half-pinned-program": "warning",
     "loosened-policy": "error",
