@@ -38,6 +38,7 @@ ON_DISK_ONLY = {
         "unknown-program",
         "unpinned-program",
     },
+    "engine/test_editors.py": {"blocked-markup", "idle-setting"},
     "test_decks.py": {"broken-slides", "locked-slides", "many-slides", "wordless-slides"},
 }
 # Words of programmers, which no message may use; "tag" and "HTML" are left, since those who write them know them.

@@ -88,6 +88,7 @@ SEVERITY: dict[str, Severity] = {
     "same-name": "error",
     "unknown-setting": "error",
     "wrong-setting": "error",
+    "idle-setting": "information",
     "no-site-address": "warning",
     "missing-letters": "warning",
     "unspaced-language": "warning",
@@ -104,6 +105,7 @@ SEVERITY: dict[str, Severity] = {
     "unknown-program": "error",
     "unpinned-program": "error",
     # the editors' pages
+    "blocked-markup": "warning",
     "unknown-list": "error",
     "list-twice": "error",
     "missing-list": "warning",
