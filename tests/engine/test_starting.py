@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -129,6 +130,9 @@ def test_the_built_wheel_serves_an_archive_elsewhere(tmp_path: Path) -> None:
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", str(found)], check=True)
     archive = [str(Path(python).parent / "archive")]
     subprocess.run([*archive, "init", "new", "--facet", "topics"], cwd=tmp_path, check=True)
+    assert re.search(
+        r"^article-archive==\S+ --hash=sha256:[0-9a-f]{64}$", (tmp_path / "new" / lists.ITSELF).read_text(), re.MULTILINE
+    )
     write(tmp_path, "new/docs/topics/voice.md", "---\nname: Voice\n---\nHeard.\n")
     write(tmp_path, "new/authors/writer-one.md", "---\nname: Writer One\n---\n")
     write(tmp_path, "new/docs/articles/2016/one.md", article("One").replace("attributes", "topics"))
