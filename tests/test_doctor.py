@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ DANGERS: list[tuple[dict[str, str], tuple[str, str, int]]] = [
     ),
     ({"overrides/main.html": '<meta content="default-src *; img-src x">'}, ("loosened-policy", "overrides/main.html", 1)),
     ({"netlify.toml": "csp = \"script-src https:; img-src 'self'\""}, ("loosened-policy", "netlify.toml", 1)),
-    ({"requirements/site.txt": "one==1.0\n"}, ("unpinned-program", "requirements/site.txt", 1)),
+    ({"requirements/site.txt": "#\none==1.0\ntwo==2.0\n"}, ("half-pinned-program", "requirements/site.txt", 2)),
+    ({"requirements/program.txt": "# A remark.\n"}, ("half-pinned-program", "requirements/program.txt", 1)),
+    ({"requirements.txt": "one @ git+https://example.org/one@main\n"}, ("unpinned-program", "requirements.txt", 1)),
     ({"requirements/site.txt": f"one>=1.0 {HASH}\n"}, ("unpinned-program", "requirements/site.txt", 1)),
     ({"requirements.txt": "\n# mine\none @ git+https://example.org/one\n"}, ("unpinned-program", "requirements.txt", 3)),
     (
@@ -83,6 +86,7 @@ def test_a_danger_is_told_with_its_place(files: dict[str, str], danger: tuple[st
     [
         {},
         {"CNAME": "archive.example.org\n"},
+        {"requirements/program.txt": f"one @ git+https://example.org/one@{COMMIT}\n"},
         {
             "docs/_headers": "/*\n  Content-Security-Policy: script-src 'self'; img-src 'self' data:; frame-src https://a.example.org\n"
         },
@@ -139,3 +143,50 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (root / "CNAME").symlink_to(tmp_path / "outside/a.html")
     done = run("article_archive.cli", "doctor", at=root)
     assert done.returncode == 0, done.stderr
+
+
+def git(root: Path, *given: str) -> None:
+    who = ("-c", "user.name=Writer One", "-c", "user.email=one@example.org")
+    subprocess.run(["git", *who, *given], cwd=root, check=True, capture_output=True)
+
+
+def in_git(root: Path) -> list[tuple[str, str]]:
+    texts = {"mkdocs.yml": (root / "mkdocs.yml").read_text()}
+    return [(p.code, p.place.path) for p in doctor.build_in_git(root, texts, "mkdocs.yml")]
+
+
+def test_what_a_build_makes_is_told_where_git_keeps_it(tmp_path: Path) -> None:
+    root = small(tmp_path, {"requirements.txt": f"one==1.0 {HASH}\n"})
+    write(root, "site/index.html", "A page.")
+    write(root, ".cache/archive/ab/cd", "Kept.")
+    assert in_git(root) == []
+    git(root, "init")
+    assert in_git(root) == []
+    git(root, "add", "--all", "--force")
+    assert in_git(root) == [("build-in-git", ".cache"), ("build-in-git", "site")]
+    done = run("article_archive.cli", "doctor", at=root)
+    assert done.returncode == 1
+    assert "Git keeps 1 file of `site`, which builds make." in done.stderr
+    git(root, "commit", "-m", "All of it")
+    git(root, "rm", "-r", "--cached", ".cache", "site")
+    assert in_git(root) == []
+    assert run("article_archive.cli", "doctor", at=root).returncode == 0
+
+
+def test_the_sites_folder_is_the_one_of_the_settings_also_below_a_repository(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    write(root, "public/index.html", "A page.")
+    write(root, "sites/of-others.html", "No page of ours.")
+    write(root, "mkdocs.yml", (root / "mkdocs.yml").read_text() + "site_dir: public/\n")
+    git(tmp_path, "init")
+    git(tmp_path, "add", "--all", "--force")
+    assert in_git(root) == [("build-in-git", "public")]
+
+
+def test_without_git_nothing_is_told_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = small(tmp_path)
+    write(root, "site/index.html", "A page.")
+    git(root, "init")
+    git(root, "add", "--all", "--force")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert in_git(root) == []

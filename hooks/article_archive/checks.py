@@ -146,7 +146,8 @@ def recordings(scene: Scene) -> Iterator[Problem]:
         for name, what, place in clip.files():
             to = destination(name, clip.place.path, scene.map)
             if to.leads != "file":
-                remedy = _nearest(posixpath.basename(to.path), {posixpath.basename(f) for f in _beside(to.path, scene.map.files)})
+                others = (f for f in _beside(to.path, scene.map.files) if _ending(f) in RECORDINGS[what])
+                remedy = _nearest(posixpath.basename(to.path), {posixpath.basename(f) for f in others})
                 message = f"There is no {what} `{name}` beside this file."
                 yield Problem("missing-recording", place, message, remedy or "Put it there, or correct its name.")
             elif _ending(name) not in RECORDINGS[what]:

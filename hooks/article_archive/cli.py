@@ -151,7 +151,7 @@ def init(folder: Path, facets: tuple[str, ...], url: str, name: str) -> None:
 
 @main.group()
 def new() -> None:
-    """Begin an article, an author or a term: what is not given is asked for. An existing file is never changed."""
+    """Begin an article, an author, a term, a series or a clip: what is not given is asked for. No existing file is changed."""
 
 
 FILE_NAME = click.option("--file-name", default="", help="The new file's name, where it is not to be made of the title or name.")
@@ -202,6 +202,39 @@ def new_term(config_file: Path, **wished: Any) -> None:
 
     with _begun(Beginning, config_file) as beginning:
         beginning.of_facet(**wished)
+
+
+@new.command("series")
+@CONFIG
+@click.option("--name", default="", help="The name, as it is printed.")
+@click.option("--summary", default="", help="One sentence.")
+@FILE_NAME
+def new_series(config_file: Path, **wished: Any) -> None:
+    """Begin a series' file: its parts are articles that name it."""
+    from .engines.beginning import Beginning
+
+    with _begun(Beginning, config_file) as beginning:
+        beginning.series(**wished)
+
+
+@new.command("clip")
+@CONFIG
+@click.option("--title", default="", help="Its title: the question, or the subject.")
+@click.option("--speaker", "speakers", multiple=True, help="An author who is heard, by file name or name; may be given again.")
+@click.option("--guest", "guests", multiple=True, help="Somebody who is heard and has no file; may be given again.")
+@click.option("--term", "terms", multiple=True, help="FACET=TERM, or TERM alone; may be given again.")
+@click.option("--group", default="", help="Clips of one group are shown together.")
+@click.option("--order", type=int, help="Its place in the group.")
+@FILE_NAME
+def new_clip(config_file: Path, **wished: Any) -> None:
+    """Begin a clip: its file, and a file for its words. Its recording, of the same name, is yours to put beside them.
+
+    Put it into the clips' folder first and give its name by --file-name. Until all three are whole, no build publishes anything.
+    """
+    from .engines.beginning import Beginning, Clip
+
+    with _begun(Beginning, config_file) as beginning:
+        beginning.clip(Clip(**wished))
 
 
 @contextlib.contextmanager

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import click
@@ -15,6 +16,7 @@ from . import reading
 from .model import Place
 from .problems import Problem, errors, tally
 from .saying import Stopped, say_problems
+from .starting import lists
 
 # What is looked at beside mkdocs.yml; the folders with all below them.
 FILES = ("CNAME", "_headers", "netlify.toml", "vercel.json", ".htaccess")
@@ -24,6 +26,13 @@ OURS = "hooks/article_archive/"
 
 # Plugins whose programs come with this one's locked requirements, and touch no article.
 PLUGINS = frozenset(("archive", "search", "material/search", "/blog"))
+
+# What a build makes, below the archive's folder.
+CACHE = ".cache"
+_OF_CACHE = "It holds the words of drafts, and fields that no page prints: whoever gets the repository can read them."
+_OF_SITE = "A proposal can change a page there that no check looks at, and what you take back stays in the history."
+# Seconds that git may take to list what it keeps.
+_PATIENCE = 20
 
 _REMOTE = re.compile(
     r"<(?:script|img|iframe|link|source|video|audio|embed|object)\b[^>]*?\s(?:src|href|data|poster|srcset)\s*=\s*[\"']?"
@@ -36,6 +45,8 @@ _HARMLESS_LINK = re.compile(
 )
 _LOOSE = re.compile(r"(?:script-src|default-src)[^;\"\n]*?\s('unsafe-inline'|'unsafe-eval'|\*|https?:(?!//)|data:)(?=[\s;\"]|$)")
 _HASHED = re.compile(r"--hash=sha\d+:")
+# A commit is the digest of all its files.
+_AT_COMMIT = re.compile(r"@ git\+https://\S+@[0-9a-f]{40}(?:\s|$)")
 _USES = re.compile(r"^\s*-?\s*uses:\s*[\"']?([\w./-]+)@([^\s\"'#]+)", re.MULTILINE)
 _INSTALLED = re.compile(r"pip3? install (?!.*--require-hashes)(?!.*(?:-e|--editable|--no-deps) )[^\n|&]*")
 
@@ -54,7 +65,8 @@ def examine(config_file: Path) -> None:
     root, name = config_file.resolve().parent, config_file.name
     lists = (path.name for path in sorted(root.glob("requirements*.txt")))
     files = (name, *FILES, *(f"docs/{file}" for file in FILES), *lists)
-    dangers = found(reading.texts(root, files, FOLDERS, ENDINGS, OURS), name)
+    texts = reading.texts(root, files, FOLDERS, ENDINGS, OURS)
+    dangers = [*found(texts, name), *build_in_git(root, texts, name)]
     say_problems(dangers)
     if errors(dangers):
         raise Stopped(f"{tally(dangers)}. Mend what is dangerous before you publish.")
@@ -85,17 +97,34 @@ def loosened_policy(texts: Texts, config: str) -> Iterator[Problem]:
 
 def unpinned_program(texts: Texts, config: str) -> Iterator[Problem]:
     """Programs that may be other ones tomorrow: packages without a version and a hash, actions without a commit."""
-    remedy = "Lock it: a version and a hash for each package, as `make lock` writes them."
+    remedy = "Write its version behind two equals signs; `uv pip compile --generate-hashes` adds the digests of its files."
     if not any(_is_list(path) for path in texts):
         yield Problem("unpinned-program", Place(config), "No file says which program builds this archive.", remedy)
     for path, text in texts.items():
         if _is_list(path):
-            for line, package in _packages(text):
-                if "==" not in package or not _HASHED.search(package):
-                    name = re.split(r"[\s=<>!~;\[@]", package, maxsplit=1)[0]
-                    yield Problem("unpinned-program", Place(path, line), f"`{name}` has no version with a hash.", remedy)
+            yield from _of_list(path, text, remedy)
         elif path.startswith(".github/workflows/"):
             yield from _of_workflow(path, text, remedy)
+
+
+def _of_list(path: str, text: str, remedy: str) -> Iterator[Problem]:
+    packages = [*_packages(text)]
+    for line, package in packages:
+        if "==" not in package and not _AT_COMMIT.search(package):
+            yield Problem("unpinned-program", Place(path, line), f"`{_name(package)}` has no version.", remedy)
+    half = [(line, package) for line, package in packages if "==" in package and not _HASHED.search(package)]
+    if half:
+        names = f"`{_name(half[0][1])}` has" if len(half) == 1 else f"`{_name(half[0][1])}` and {len(half) - 1} others have"
+        message = f"{names} a version, and no digest of the files."
+        digests = f"`uv pip compile {path} --universal --generate-hashes -o {path}` writes them."
+        yield Problem("half-pinned-program", Place(path, half[0][0]), message, digests)
+    if path == lists.ITSELF and not packages:
+        message = "No line here names the program that builds this archive."
+        yield Problem("half-pinned-program", Place(path), message, "Name it by its commit, as the remark there shows.")
+
+
+def _name(package: str) -> str:
+    return re.split(r"[\s=<>!~;\[@]", package, maxsplit=1)[0]
 
 
 def _of_workflow(path: str, text: str, remedy: str) -> Iterator[Problem]:
@@ -183,6 +212,27 @@ def privileged_workflow(texts: Texts, config: str) -> Iterator[Problem]:
             message = f"With `{asked[1]}`, what a stranger sends is laid beside your secrets."
             remedy = "Check pull requests with `pull_request`, which holds no secrets; let this workflow check nothing out."
             yield Problem("privileged-workflow", _at(path, text, asked.start()), message, remedy)
+
+
+def build_in_git(root: Path, texts: Texts, config: str) -> Iterator[Problem]:
+    """What builds make, kept in git by mistake; nothing where git is not there, or keeps nothing of this archive."""
+    sites = [value.value for value in _named(texts, config, "site_dir") if isinstance(value, yaml.ScalarNode)]
+    site = PurePosixPath((sites or ["site"])[0]).as_posix().removesuffix("/")
+    for folder, why in ((CACHE, _OF_CACHE), (site, _OF_SITE)):
+        if kept := _kept_in_git(root, folder):
+            message = f"Git keeps {kept:,} {'files' if kept > 1 else 'file'} of `{folder}`, which builds make. {why}"
+            remedy = f"Type `git rm -r --cached {folder}`, and write `{folder}/` on a line of `.gitignore`."
+            yield Problem("build-in-git", Place(folder), message, remedy)
+
+
+def _kept_in_git(root: Path, folder: str) -> int:
+    # A repository's own settings may name a program to be run at each look; this one asks for none.
+    command = ("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--", f":(literal){folder}/")
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, check=False, timeout=_PATIENCE)
+    except (OSError, subprocess.TimeoutExpired):
+        return 0
+    return done.stdout.count(b"\0") if done.returncode == 0 else 0
 
 
 QUESTIONS: tuple[Question, ...] = (

@@ -65,7 +65,7 @@ def names(settings: Settings) -> tuple[str, ...]:
 def problems(text: str, path: str, settings: Settings, clips: Iterable[Clip], *, is_home: bool) -> Iterator[Problem]:
     """What is wrong with the comments in the source of the editors' page at `path`."""
     groups = {clip.group for clip in clips}
-    text = _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
+    text = without_code(text)
     asked: set[Panel] = set()
     for found in _COMMENT.finditer(text):
         place = Place(path, text.count("\n", 0, found.start()) + 1, found.start(1) - text.rfind("\n", 0, found.start(1)))
@@ -77,6 +77,11 @@ def problems(text: str, path: str, settings: Settings, clips: Iterable[Clip], *,
         asked |= {panel, Panel(panel.name)}
     if is_home:
         yield from _missing({panel.name for panel in asked}, path, settings)
+
+
+def without_code(text: str) -> str:
+    """The source of a page with spaces in the place of its blocks of code: what stands elsewhere stays where it is."""
+    return _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
 
 
 def _problem(panel: Panel, place: Place, settings: Settings, groups: set[str]) -> Problem | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from itertools import chain
@@ -14,6 +14,7 @@ import click
 
 from . import addresses, build, reading
 from .archive import Archive, Engine
+from .checking import repeats
 from .options import Options
 from .pages.drafts import digest
 from .problems import Problem, errors, in_order, tally
@@ -21,12 +22,12 @@ from .progress import Progress
 from .publish import Releases, Unwritable, addresses_at, opened
 from .reading import Found
 from .rendering import BadTemplate, Files
-from .saying import Stopped, say, say_published
+from .saying import Stopped, say, say_news, say_published
 from .search.bundle import Bundle
 from .search.pagefind import Unsearchable
 from .settings import Settings
 from .stages import Stages
-from .store import STORE
+from .store import STORE, Store
 
 
 class Run:
@@ -47,6 +48,9 @@ class Run:
         self.found = found
         self.problems: tuple[Problem, ...] = ()
         self.said = ""
+        # What the last build that published has said, and what of it this one says again.
+        self._known: frozenset[bytes] = frozenset()
+        self._told: repeats.Telling | None = None
         self._held = ExitStack()
         self._bundle: Bundle | None = None
         self._releases: Releases | None = None
@@ -90,8 +94,7 @@ class Run:
     def report(self, problems: Iterable[Problem], warnings: Callable[[], int] = lambda: 0) -> str:
         """Say every problem, and give back their number in words; raises Stopped where one stands in the way of publishing."""
         self.problems = every = tuple(in_order((*problems, *self.archive.problems)))
-        messages = addresses.full(addresses.MESSAGES, self.archive.settings)
-        say(every, self.options.form, self.root, messages, self.archive.left_out)
+        self._say(every)
         said = tally(every)
         if errors(every, strict=self.options.strict):
             raise Stopped(f"{said}. Nothing was published; what was published before stays as it is.")
@@ -102,6 +105,20 @@ class Run:
             raise Stopped(f"Leaving these files out would take published addresses away:\n  {names}\nNothing was published.")
         return said
 
+    def _say(self, every: Sequence[Problem]) -> None:
+        """Say what is new since the last build that published, and count the rest.
+
+        A check says everything. So does a build that warnings stop (--strict): they are its errors, and whoever asked for it,
+        mostly a server with nothing kept, must see each thing that stands in the way.
+        """
+        messages = addresses.full(addresses.MESSAGES, self.archive.settings)
+        if self.options.only_check or (self.options.strict and errors(every, strict=True)):
+            say(every, self.options.form, self.root, messages, self.archive.left_out)
+            return
+        self._known = repeats.known(Store(self.root / STORE))
+        self._told = repeats.telling(every, self._known)
+        say_news(self._told, messages, self.archive.left_out)
+
     def publish(self, engine: Engine, said: str) -> None:
         """Let the site be what the archive and the engine make."""
         releases = self.claim()
@@ -109,6 +126,8 @@ class Run:
         with _in_words(), self.stages.stage("Printing and writing", build.count(self.archive)) as progress:
             first, second = build.files(self.archive, engine, standing, sys.stderr)
             done = releases.publish(_counted(chain(first, self._search_files()), progress), _counted(second, progress))
+        if self._told:
+            repeats.remember(self._told.marks, self._known, Store(self.root / STORE))
         say_published(done)
         shelved = self.archive.catalogue
         whole = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"

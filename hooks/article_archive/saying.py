@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from .checking.repeats import Telling, counted
 from .checking.reports import Format, folder_in_repository, report
 from .problems import Problem, as_text
 from .publish import Published
@@ -33,6 +34,18 @@ def say(problems: Sequence[Problem], form: Format, root: Path, messages: str, le
     else:
         # Meanwhile, what plugins print goes to standard error: the report stands alone.
         click.echo(report((*problems, *left_out), form, folder_in_repository(root)), nl=False, file=sys.__stdout__)
+
+
+def say_news(told: Telling, messages: str = "", left_out: Sequence[Problem] = ()) -> None:
+    """Print what is to be said in full, as `say_problems` does, and how many others there are.
+
+    `messages` is the address of the page that explains all codes; "" leaves it out.
+    """
+    say_problems(told.in_full, left_out)
+    for line in counted(told):
+        click.echo(line, err=True)
+    if messages:
+        _say_more((*told.in_full, *left_out), messages)
 
 
 def say_problems(problems: Iterable[Problem], left_out: Sequence[Problem] = ()) -> None:

@@ -116,9 +116,7 @@ def test_a_moment_that_is_none_is_said(archive: Path, epoch: str) -> None:
 
 def test_another_theme_is_said(archive: Path) -> None:
     text = (archive / "mkdocs.yml").read_text()
-    (archive / "mkdocs.yml").write_text(
-        text.replace("name: material\n  font: false\n  features:\n  - navigation.tabs", "name: readthedocs")
-    )
+    (archive / "mkdocs.yml").write_text(text.replace("name: material\n  font: false", "name: readthedocs"))
     done = build(archive)
     assert done.returncode == 1
     assert "Material's chrome" in done.stderr
@@ -157,3 +155,55 @@ def test_a_file_name_can_not_write_a_line_of_its_own(archive: Path) -> None:
     write(archive, "docs/articles/2016/a\n::error::b.md", article("A"))
     done = build(archive)
     assert not any(line.startswith("::") for line in done.stderr.splitlines())
+
+
+def told(said: str, code: str) -> list[str]:
+    """Where a code is said, without its words."""
+    return [line.partition(": ")[0] for line in said.splitlines() if line.endswith(f"[{code}]")]
+
+
+def test_styles_and_programs_in_a_text_are_told_since_the_policy_stops_them(archive: Path) -> None:
+    code = "blocked-markup"
+    fenced = '```html\n<p style="color: red">\n```\n'
+    marks = (
+        '<p style="color: red">Red</p>\n\n<p title="a style=b > c" onclick=\'go()\'>Go</p>\n\nWords\n{: style="color: red" }\n'
+    )
+    write(archive, "docs/guide.md", f"---\ntitle: Guide\n---\n# Guide\n\n{fenced}\n`style=` and onclick=it\n\n{marks}")
+    settings = (archive / "mkdocs.yml").read_text()
+    write(archive, "mkdocs.yml", f"{settings}\nmarkdown_extensions: [attr_list, tables]\n")
+    write(archive, "docs/table.md", "# Table\n\n| a | b |\n| :-: | --: |\n| 1 | 2 |\n")
+    done = run("article_archive.cli", "check", at=archive)
+    assert done.returncode == 0, done.stderr
+    assert told(done.stderr, code) == ["docs/guide.md:12:11", "docs/guide.md:14:35", "docs/guide.md:17:11"]
+    assert "`onclick=` does nothing here" in done.stderr
+    assert "extra_css" in done.stderr
+
+
+IDLE = """\
+theme:
+  name: material
+  font: false
+  palette:
+    primary: indigo
+  icon:
+    logo: material/book
+    admonition: {note: octicons/tag-16}
+  features:
+  - navigation.tabs
+  - content.code.copy
+  - toc.follow
+"""
+
+
+def test_settings_of_the_theme_that_do_nothing_are_told_and_those_that_do_something_are_not(archive: Path) -> None:
+    settings = (archive / "mkdocs.yml").read_text()
+    settings = settings.replace("theme:\n  name: material\n  font: false\n", IDLE)
+    write(archive, "mkdocs.yml", settings.replace("extra:\n", "extra:\n  analytics: {provider: google}\n"))
+    done = run("article_archive.cli", "build", "--no-search", "--no-cards", "--strict", at=archive)
+    assert done.returncode == 0, done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.endswith("[idle-setting]")]
+    named = ["palette", "logo", "navigation.tabs", "toc.follow", "analytics"]
+    assert len(lines) == len(named)
+    assert all(name in line for name, line in zip(named, lines, strict=True))
+    assert told(done.stderr, "idle-setting")[2:4] == ["mkdocs.yml:12:5", "mkdocs.yml:14:5"]
+    assert "These have one: content.code.annotate, content.code.copy" in done.stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ..archives import small, write
+from ..archives import MP3, MP4, article, small, write
 from ..engine.conftest import run, tree
 
 # 31 December 2019, 23:30 UTC.
@@ -87,6 +87,14 @@ def test_what_is_begun_passes_the_check_and_builds(root: Path) -> None:
         (("term", "--name", "Voice"), "Missing: --facet."),
         (("term", "--name", "voice", "--facet", "attributes"), "There is such a term already: docs/attributes/voice.md."),
         (("term", "--name", "A", "--facet", "topics"), "There is no facet `topics`."),
+        (("series",), "Missing: --name."),
+        (("series", "--name", "???"), "No name for a file can be made of `???`."),
+        (("clip",), "Missing: --title, --speaker."),
+        (("clip", "--title", "A"), "Missing: --speaker."),
+        (("clip", "--title", "A", "--speaker", "writer-on"), "There is no author `writer-on`. Did you mean `writer-one`?"),
+        (("clip", "--title", "A", "--speaker", "Nobody"), "Somebody without a file is a `--guest`."),
+        (("clip", "--title", "A", "--guest", "B", "--term", "noise"), "There is no term `noise`."),
+        (("clip", "--title", "A", "--guest", "B \ue000"), "[hidden-characters]"),
     ],
 )
 def test_what_is_missing_or_wrong_is_named_and_nothing_is_written(root: Path, given: tuple[str, ...], words: str) -> None:
@@ -96,6 +104,61 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_written(root: Path, gi
     assert words in done.stderr
     assert "Nothing was written." in done.stderr
     assert content(root) == before
+
+
+def test_a_series_is_begun_and_an_article_can_name_it(root: Path) -> None:
+    done = new(root, "series", "--name", "Late: steps", "--summary", "A year.")
+    assert (done.returncode, done.stdout) == (0, "docs/series/late-steps.md\n")
+    assert (root / "docs/series/late-steps.md").read_text().startswith('---\nname: "Late: steps"\nsummary: A year.\n---\n')
+    assert "There is such a series already: docs/series/late-steps.md." in new(root, "series", "--name", "late: STEPS").stderr
+    write(root, "docs/articles/2016/part.md", article(series="{id: late-steps, part: 1}"))
+    assert run("article_archive.cli", "check", at=root).returncode == 0
+
+
+CLIP = ("--title", "What is voice?", "--speaker", "Writer One")
+GUEST = ("--guest", "Sample, voice & <B>")
+
+
+def test_a_clip_is_begun_with_room_for_its_words_and_what_is_missing_is_said(root: Path) -> None:
+    done = new(root, "clip", *CLIP, *GUEST, "--term", "voice", "--group", "Five questions", "--order", "2")
+    assert done.stdout.splitlines() == ["docs/clips/what-is-voice.md", "docs/clips/what-is-voice.vtt"]
+    assert "There is no recording `what-is-voice.m4a` beside this file. Put it there" in done.stderr
+    assert "`what-is-voice.vtt`: There is nothing to read in this transcript." in done.stderr
+    assert (
+        (root / "docs/clips/what-is-voice.md")
+        .read_text()
+        .startswith(
+            '---\ntitle: What is voice?\nspeakers: [writer-one, {name: "Sample, voice & <B>"}]\n'
+            "sound: what-is-voice.m4a\ntranscript: what-is-voice.vtt\ngroup: Five questions\norder: 2\nattributes: [Voice]\n---\n"
+        )
+    )
+
+
+def test_a_clip_with_its_recording_and_its_words_passes_the_check_and_builds(root: Path) -> None:
+    write(root, "docs/clips/Q9.MP4", MP4)
+    new(root, "clip", *GUEST, "--title", "Nine", "--file-name", "q9")
+    assert "\nvideo: Q9.MP4\n" in (root / "docs/clips/q9.md").read_text()
+    words = (root / "docs/clips/q9.vtt").read_text()
+    assert words.endswith("\n<v Sample, voice &amp; &lt;B&gt;>\n")
+    write(root, "docs/clips/q9.vtt", words.replace("&gt;>\n", "&gt;>Heard.\n"))
+    check = run("article_archive.cli", "check", "docs/clips", at=root)
+    assert (check.returncode, check.stderr) == (0, "No problems.\n")
+    build = run("article_archive.cli", "build", "--no-search", "--no-cards", at=root)
+    assert build.returncode == 0, build.stderr
+    (published,) = (root / "site").rglob("q9*.vtt")
+    assert "Heard." in published.read_text()
+    assert "Write here what is heard" not in published.read_text()
+
+
+def test_words_that_lie_there_already_stay_as_they_are(root: Path) -> None:
+    words = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Writer One>Heard.\n"
+    write(root, "docs/clips/q9.vtt", words)
+    write(root, "docs/clips/q9.mp3", MP3)
+    done = new(root, "clip", *CLIP, "--file-name", "q9")
+    assert done.stdout == "docs/clips/q9.md\n"
+    assert (root / "docs/clips/q9.vtt").read_text() == words
+    assert done.stderr.splitlines()[1:] == []
+    assert "The name `q9` is taken: docs/clips/q9.md." in new(root, "clip", *CLIP, "--file-name", "q9").stderr
 
 
 def test_a_file_that_lies_in_the_way_is_left(root: Path) -> None:
@@ -173,6 +236,20 @@ def test_the_facet_of_a_term_is_chosen_on_a_terminal(root: Path) -> None:
     assert "`nothing` is not among them." in said
     assert code == 0
     assert (root / "docs/categories/late-words.md").read_text().startswith("---\nname: Late words\n# To use")
+
+
+def test_on_a_terminal_a_clip_asks_who_is_heard(root: Path) -> None:
+    code, said = answered(root, "What is voice?|Writer O|Sample voice|y||Five questions", "clip")
+    assert "There is no author `Sample voice`. Name them as a guest, without a page?" in said
+    assert code == 0, said
+    fields = "title: What is voice?\nspeakers: [writer-one, {name: Sample voice}]\n"
+    assert (root / "docs/clips/what-is-voice.md").read_text().startswith(f"---\n{fields}")
+
+
+def test_on_a_terminal_a_series_asks_for_its_name(root: Path) -> None:
+    code, _ = answered(root, "Late steps|", "series")
+    assert code == 0
+    assert (root / "docs/series/late-steps.md").read_text().startswith("---\nname: Late steps\n# To use")
 
 
 def test_an_author_who_is_under_age_gets_no_links(root: Path) -> None:

@@ -17,7 +17,7 @@ from ..options import moment
 from ..problems import as_text
 from ..progress import Progress
 from ..saying import Stopped
-from ..starting import choices, drafts, questions
+from ..starting import choices, drafts, questions, skeletons
 from ..starting.choices import Choice, NotBegun, terms_given
 from ..starting.drafts import Desk, Draft
 from .contributing import ground_of, words_of
@@ -38,6 +38,18 @@ class Wish(Struct, frozen=True, kw_only=True):
     new_authors: bool = False
 
 
+class Clip(Struct, frozen=True, kw_only=True):
+    """What was asked for of a clip."""
+
+    title: str = ""
+    speakers: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    group: str = ""
+    order: int | None = None
+    file_name: str = ""
+
+
 class Beginning:
     """One new file, and those of authors who had none. What raises NotBegun has written nothing."""
 
@@ -46,6 +58,8 @@ class Beginning:
         self.ground: Ground = ground_of(config_file, written(config_file), moment())
         self.desk = Desk(self.ground.settings, self.ground.found, words_of(self.ground))
         self.drafts: list[Draft] = []
+        # Other files, by their paths.
+        self.beside: dict[str, str] = {}
         self.may_ask = sys.stdin.isatty()
 
     def article(self, wish: Wish) -> None:
@@ -155,14 +169,61 @@ class Beginning:
         summary = _plain(summary) or (questions.line("One sentence about it (none: Enter)", is_needed=False) if asks else "")
         self.drafts.append(drafts.term(self.desk, facet, name, summary, called=file_name))
 
+    def series(self, name: str, summary: str, file_name: str) -> None:
+        """A new series. Raises NotBegun where nothing was written."""
+        asks = self.asks_for(() if _plain(name) else ["--name"])
+        name = _plain(name) or questions.line("Name, as it is printed")
+        if known := next((s for s in self.desk.words.series.values() if spelled(s.name) == spelled(name)), None):
+            raise NotBegun(f"There is such a series already: {known.place.path}.")
+        summary = _plain(summary) or (questions.line("One sentence about it (none: Enter)", is_needed=False) if asks else "")
+        self.drafts.append(drafts.series(self.desk, name, summary, called=file_name))
+
+    def clip(self, wish: Clip) -> None:
+        """A new clip, and room for its words. Raises NotBegun where nothing was written."""
+        heard = [*wish.speakers, *wish.guests]
+        asks = self.asks_for([*(() if _plain(wish.title) else ["--title"]), *(() if heard else ["--speaker"])])
+        terms = terms_given(wish.terms, self.desk.words)
+        title = _plain(wish.title) or questions.line("Title: the question, or the subject")
+        name = drafts.clip_name(self.desk, wish.file_name or title)
+        people = self.people(wish) if heard else self.asked_speakers()
+        group = _plain(wish.group) or (questions.line("Group (none: Enter)", is_needed=False) if asks else "")
+        order = {} if wish.order is None else {"order": str(wish.order)}
+        speakers = [choice.id or {"name": choice.name} for choice in people]
+        fields = {"title": title, "speakers": speakers, **({"group": group} if group else {}), **order, **terms}
+        self.drafts.append(drafts.clip(self.desk, name, fields))
+        if not drafts.lying(self.desk, name, "transcript"):
+            self.beside[f"{self.ground.settings.docs}/clips/{name}.vtt"] = skeletons.transcript(choice.name for choice in people)
+
+    def people(self, wish: Clip) -> list[Choice]:
+        """Who is heard: authors with a file, then guests, who have none."""
+        authors = [self.named_author(name) for name in wish.speakers]
+        return list(dict.fromkeys((*authors, *(Choice("", _plain(name)) for name in wish.guests))))
+
+    def named_author(self, name: str) -> Choice:
+        found = choices.named(name, choices.authors(self.desk.words))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotBegun(f"`{name}` can be {' or '.join(c.id for c in found)}.")
+        remedy = f"{nearest(name, self.desk.words.authors)} Somebody without a file is a `--guest`.".strip()
+        raise NotBegun(f"There is no author `{name}`. {remedy}")
+
+    def asked_speakers(self) -> list[Choice]:
+        return questions.several("Speaker", choices.authors(self.desk.words), is_needed=True, unknown=self.offered_guest)
+
+    def offered_guest(self, name: str) -> Choice | None:
+        """Somebody without a file, if somebody says that this was meant."""
+        question = f"There is no author `{name}`. Name them as a guest, without a page?"
+        return Choice("", name) if click.confirm(question, err=True) else None
+
     def write(self) -> None:
         """Write the files, say where they are, and what is still to be done. Raises Stopped."""
-        for draft in self.drafts:
+        for path, text in {**{draft.path: draft.text for draft in self.drafts}, **self.beside}.items():
             try:
-                begin(self.ground.root, draft.path, draft.text.encode())
+                begin(self.ground.root, path, text.encode())
             except NotWritten as reason:
                 raise Stopped(str(reason)) from None
-            click.echo(draft.path)
+            click.echo(path)
         click.echo("Write your own words into it; `archive check` with its name says what is still missing.", err=True)
         ground = ground_of(self.config_file, written(self.config_file), moment())
         paths = frozenset(draft.path for draft in self.drafts)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
+from ..checking import repeats
 from ..options import Options, moment
 from ..publish import Unwritable
 from ..reading import Found, look
-from ..saying import Stopped, say_problems
+from ..saying import Stopped, say_news
 from ..stages import Stages
 from ..store import STORE, Store
 from . import unchanged
@@ -30,10 +31,18 @@ def build_site(config_file: Path, options: Options) -> None:
     if not options.only_check and not options.profile and (before := unchanged.last(Store(root / STORE), config_file)):
         found = look(root, before.folders) if unchanged.is_the_same(before, options, at) else None
         if found and unchanged.has_the_same(before, found) and _stands(before, root):
-            say_problems(before.problems, before.left_out)
+            _say_again(before, Store(root / STORE))
             click.echo(f"Nothing has changed. {before.said}", err=True)
             return
     _build(config_file, options, at, found)
+
+
+def _say_again(before: unchanged.Last, store: Store) -> None:
+    """Say what the last build said: what that publishes is what stands there."""
+    known = repeats.known(store)
+    told = repeats.telling(before.problems, known)
+    say_news(told, left_out=before.left_out)
+    repeats.remember(told.marks, known, store)
 
 
 def _stands(before: unchanged.Last, root: Path) -> bool:

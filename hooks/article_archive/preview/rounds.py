@@ -17,9 +17,11 @@ from msgspec import Struct
 
 from .. import build, reading
 from ..archive import Archive
+from ..checking import repeats
 from ..problems import Problem, errors, in_order, tally
 from ..rendering import BadTemplate
-from ..saying import say_problems
+from ..saying import say_news
+from ..store import STORE, Store
 from .edition import Edition
 from .remarks import Remark, remarks
 from .session import Session
@@ -63,6 +65,7 @@ class Rounds:
         self._seen: Seen = ()
         self._shown: Seen = ()
         self._said: Seen = ()
+        self._known = repeats.known(Store(root / STORE))
 
     def begin(self) -> None:
         """The first round, with what the engine made before where that holds."""
@@ -161,7 +164,7 @@ class Rounds:
         if stopping:
             self.session.warn([*failures, *remarks(problems)])
         if (problems, failures) != self._said:
-            say_problems(problems)
+            self._tell(problems, is_whole=not stopping)
             for failure in failures:
                 click.echo(str(failure), err=True)
             if stopping:
@@ -169,6 +172,12 @@ class Rounds:
             elif self._said:
                 click.echo(f"Shown as it is now ({tally(problems) or 'no problems'}).", err=True)
         self._said = (problems, failures)
+
+    def _tell(self, problems: list[Problem] | tuple[()], *, is_whole: bool) -> None:
+        """Say what is new since the round before, or since the last build; while something is amiss, nothing is forgotten."""
+        told = repeats.telling(problems, self._known)
+        say_news(told)
+        self._known = told.marks if is_whole else self._known | told.marks
 
     def _warn(self, found: list[Remark]) -> None:
         self._say((), found)

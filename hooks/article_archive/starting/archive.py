@@ -9,6 +9,7 @@ import yaml
 from ..settings import Facet, is_facet_name, is_root, singular
 from ..writing import workbench
 from ..writing.schema import Known
+from .lists import lists
 
 HOME = """---
 title: Home
@@ -62,8 +63,10 @@ def start(folder: Path, facets: tuple[str, ...], *, url: str = "", name: str = "
         (folder / "mkdocs.yml").write_text(settings(facets, url, name or folder.resolve().name), encoding="utf-8")
         (folder / "docs/index.md").write_text(home(facets), encoding="utf-8")
         workbench.write(folder, Known({facet: Facet(facet, singular(_words(facet)), _words(facet)) for facet in facets}))
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text("site/\n.site.*\n.cache/\n", encoding="utf-8")
+        for path, text in {".gitignore": "site/\n.site.*\n.cache/\n", **lists()}.items():
+            if not (folder / path).exists():
+                (folder / path).parent.mkdir(exist_ok=True)
+                (folder / path).write_text(text, encoding="utf-8")
     except OSError as reason:
         raise NotStarted(f"{reason.strerror}: {reason.filename}") from None
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..addresses import folded
+from ..checks import RECORDINGS
 from ..frontmatter import parse
 from ..judging.judge import Judgeable, judge
 from ..judging.vocabulary import Vocabulary
@@ -17,6 +20,9 @@ from ..settings import RESERVED, Settings
 from . import skeletons
 from .choices import NotBegun
 from .names import file_name, taken
+
+# Recordings with a picture, by their endings.
+FILMS = (".mp4", ".webm")
 
 
 class Desk(Struct, frozen=True):
@@ -37,7 +43,7 @@ class Draft(Struct, frozen=True):
 
 def article(
     desk: Desk,
-    fields: Mapping[str, str | Sequence[str]],
+    fields: Mapping[str, skeletons.Value],
     year: int,
     *,
     called: str = "",
@@ -70,6 +76,34 @@ def term(desk: Desk, facet: str, name: str, summary: str = "", *, called: str = 
     """A new term. Raises NotBegun."""
     file = _free_name(called or name, "term", desk, facet)
     return _judged(f"{desk.settings.docs}/{facet}/{file}.md", skeletons.term(name, summary), "term", file, desk, facet)
+
+
+def series(desk: Desk, name: str, summary: str = "", *, called: str = "") -> Draft:
+    """A new series. Raises NotBegun."""
+    file = _free_name(called or name, "series", desk)
+    return _judged(f"{desk.settings.docs}/series/{file}.md", skeletons.series(name, summary), "series", file, desk)
+
+
+def clip_name(desk: Desk, words: str) -> str:
+    """The name that these words make for a clip's files. Raises NotBegun where it is taken, or there is none."""
+    return _free_name(words, "clip", desk)
+
+
+def clip(desk: Desk, name: str, fields: Mapping[str, skeletons.Value]) -> Draft:
+    """A new clip; its recording and its words are files of the same name beside it. Raises NotBegun."""
+    recording = lying(desk, name, "recording")
+    kind = "video" if recording.lower().endswith(FILMS) else "sound"
+    files = {kind: recording or f"{name}.m4a", "transcript": lying(desk, name, "transcript") or f"{name}.vtt"}
+    fields = {"title": fields["title"], "speakers": fields["speakers"], **files, **fields}
+    return _judged(f"{desk.settings.docs}/clips/{name}.md", skeletons.clip(fields), "clip", name, desk)
+
+
+def lying(desk: Desk, name: str, what: Literal["recording", "transcript"]) -> str:
+    """The recording or the transcript of this name that lies among the clips already; "" where there is none."""
+    folder = f"{desk.settings.docs}/clips/"
+    parts = [path.removeprefix(folder).rpartition(".") for path in sorted(desk.found.beside) if path.startswith(folder)]
+    fitting = (f"{stem}.{end}" for stem, _, end in parts if folded(stem) == folded(name) and end.lower() in RECORDINGS[what])
+    return next(fitting, "")
 
 
 def with_author(desk: Desk, draft: Draft) -> Desk:

@@ -41,9 +41,10 @@ from ..building import remember
 from .chrome import Chrome, dress, dressed, guarded
 from .files import FRAME, content_file, frame_file, frame_of, frames_needed, is_home
 from .handing import hand_over, is_serving
+from .idle import idle
 from .navigation import dead_tab, each_item, unfolded, ways
 from .plain import is_plain, watched
-from .prose import LostLinks, dead_links, linked, page_of
+from .prose import LostLinks, blocked, dead_links, linked, page_of
 
 PACKAGE = Path(__file__).parent.parent.parent
 
@@ -198,6 +199,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         text, clips = page.file.content_string, self.archive.catalogue.clips
         self.problems += dead_links(html, text, path, self.archive.map)
         self.named |= linked(html, page.url)
+        self.problems += blocked(html, text, path)
         html = re.sub(r'(<t[dh]) align="(left|center|right)"', r'\1 class="a-\2"', html)
         if self.settings.base != "/":
             html = re.sub(r'(href|src)="/(?!/)', rf'\1="{self.settings.base}', html)
@@ -330,10 +332,10 @@ def settings_of(config: MkDocsConfig, options: Mapping[str, Any], root: Path) ->
     if not Path(config.docs_dir).resolve().is_relative_to(root):
         raise Stopped("`docs_dir` must lie in the folder of mkdocs.yml.")
     docs = Path(config.docs_dir).resolve().relative_to(root).as_posix()
-    written = config.extra.get("archive") or {}
-    return judge(
+    written, text = config.extra.get("archive") or {}, path.read_text(encoding="utf-8")
+    settings, problems = judge(
         {**written, **options} if isinstance(written, Mapping) else written,
-        path.read_text(encoding="utf-8"),
+        text,
         path.name,
         name=config.site_name,
         address=config.site_url or "",
@@ -342,6 +344,7 @@ def settings_of(config: MkDocsConfig, options: Mapping[str, Any], root: Path) ->
         docs=docs,
         edit=_edit(config, docs),
     )
+    return settings, [*problems, *idle(text, path.name)]
 
 
 def _edit(config: MkDocsConfig, docs: str) -> str:

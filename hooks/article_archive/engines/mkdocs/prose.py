@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -20,6 +21,7 @@ from ...judging.vocabulary import nearest
 from ...links import Map, destination
 from ...media import named_wrongly
 from ...model import Date, Place
+from ...panels import without_code
 from ...problems import Problem
 from ...settings import Settings
 
@@ -37,8 +39,38 @@ def linked(html: str, url: str) -> set[str]:
     return {unquote(parts.path) for parts in found if not parts.netloc and parts.path}
 
 
+def blocked(html: str, text: str, path: str) -> Iterator[Problem]:
+    """Styles and programs written into the marks of a prose page, which its policy (CSP level 3) stops without a word."""
+    if not _MAYBE_BLOCKED.search(html):
+        return
+    marks, source, reached = _Marks(), without_code(text), 0
+    marks.feed(html)
+    for name, value in marks.found:
+        # Where the page's source does not hold it, an extension has written it.
+        at = source.find(value or name, reached)
+        reached = max(reached, at + 1)
+        message = f"`{name}=` does nothing here: the pages' policy stops what is written into a mark."
+        remedy = _TO_A_SHEET if name == "style" else _TO_A_SCRIPT
+        yield Problem("blocked-markup", _at(path, source, max(0, at)), message, remedy)
+
+
+class _Marks(HTMLParser):
+    """Gathers what a policy without `unsafe-inline` stops: the names and values of `style` and `onclick` and their like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [(name, value or "") for name, value in attrs if name == "style" or _EVENT.fullmatch(name)]
+
+
 def _place(path: str, text: str, words: str) -> Place:
-    before = text[: max(0, text.find(words))]
+    return _at(path, text, max(0, text.find(words)))
+
+
+def _at(path: str, text: str, offset: int) -> Place:
+    before = text[:offset]
     return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
@@ -123,6 +155,10 @@ def _misplaced(path: str, settings: Settings) -> Problem | None:
 
 
 NEARLY = 85
+_EVENT = re.compile(r"on[a-z]+")
+_MAYBE_BLOCKED = re.compile(r"\s(?:style|on[a-z]+)\s*=", re.IGNORECASE)
+_TO_A_SHEET = 'Write `class="note"` in its place, and the style of `.note` in a file named under `extra_css`.'
+_TO_A_SCRIPT = "Put it into a file named under `extra_javascript`."
 _NEWS_DAY = re.compile(r"/([0-9]{4})/([0-9]{2})/([0-9]{2})/")
 # Quoted in either way, or not at all.
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>#?]+)""", re.IGNORECASE)
