@@ -162,7 +162,8 @@ class _Search:
 
 
 def _people(article: Article) -> tuple[str, ...]:
-    return tuple([credit.name for credit in article.credits])
+    # By their ids where they have some: one who is called something else is the same.
+    return tuple([credit.author or credit.name for credit in article.credits])
 
 
 def _keys(article: Article) -> Iterator[Key]:

@@ -99,7 +99,8 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
-_CARDS = "cards 1"
+# Cards lie in so many files: a few new ones cost the writing of a few.
+_DRAWERS = 16
 
 
 class _Cards:
@@ -107,28 +108,36 @@ class _Cards:
 
     def __init__(self, store: Store, common: bytes) -> None:
         self._store, self._common = store, common
-        self._new: dict[bytes, str] = {}
+        self._drawers: dict[int, dict[bytes, Markup]] = {}
+        self._changed: set[int] = set()
 
-    def printed(self, mark: bytes, make: Callable[[], str]) -> str:
-        found = self._before.get(mark) or self._new.get(mark)
-        if found is None:
-            found = self._new[mark] = make()
-        return found
+    def printed(self, mark: bytes, make: Callable[[], str]) -> Markup:
+        number = mark[0] % _DRAWERS
+        if number not in self._drawers:
+            self._drawers[number] = self._opened(number)
+        drawer = self._drawers[number]
+        if mark not in drawer:
+            drawer[mark] = Markup(make())
+            self._changed.add(number)
+        return drawer[mark]
 
     def keep(self, marks: Iterable[bytes]) -> None:
         """Keep those with these marks, where any is new."""
-        if self._new:
-            every = self._before | self._new
-            wanted = {mark: every[mark] for mark in marks if mark in every}
-            self._store.keep(_CARDS, msgpack.encode((self._common, wanted)))
+        wanted = set(marks)
+        for number in self._changed:
+            cards = {mark: str.__str__(card) for mark, card in self._drawers[number].items() if mark in wanted}
+            self._store.keep(_key(number), msgpack.encode((self._common, cards)))
 
-    @cached_property
-    def _before(self) -> dict[bytes, str]:
+    def _opened(self, number: int) -> dict[bytes, Markup]:
         try:
-            common, found = msgpack.decode(self._store.find(_CARDS) or b"", type=tuple[bytes, dict[bytes, str]])
+            common, cards = msgpack.decode(self._store.find(_key(number)) or b"", type=tuple[bytes, dict[bytes, str]])
         except MsgspecError:
             return {}
-        return found if common == self._common else {}
+        return {mark: Markup(card) for mark, card in cards.items()} if common == self._common else {}
+
+
+def _key(number: int) -> str:
+    return f"cards 2, drawer {number}"
 
 
 class Press:
@@ -149,7 +158,6 @@ class Press:
         )
         self._templates: dict[str, Template] = {}
         self._store = store or Store(None)
-        self._shown: dict[str, Markup] = {}
         self._environment.filters["once"] = cache(self._once)
         self._environment.globals["bundle"] = addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else ""
         self._macros = _macros(self._environment)
@@ -218,12 +226,7 @@ class Press:
 
     def _card(self, article: Article) -> Markup:
         # A card stands on seven lists or so; it is printed once.
-        path = article.place.path
-        found = self._shown.get(path)
-        if found is None:
-            mark = card_marks(self._site)[id(article)]
-            found = self._shown[path] = Markup(self._cards.printed(mark, partial(self._new_card, article)))
-        return found
+        return self._cards.printed(card_marks(self._site)[id(article)], partial(self._new_card, article))
 
     def _new_card(self, article: Article) -> str:
         return self._print("card", {"card": card(article, self._site), "level": "h2"})

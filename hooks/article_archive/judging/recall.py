@@ -17,7 +17,7 @@ from .judge import Judged
 from .vocabulary import Vocabulary
 
 # Judgements lie in so many files: one changed article costs the writing of one of them.
-DRAWERS = 16
+DRAWERS = 128
 
 
 class Kept(Struct, frozen=True, array_like=True):
