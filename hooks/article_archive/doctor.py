@@ -63,8 +63,8 @@ def found(texts: Texts, config: str = "mkdocs.yml") -> list[Problem]:
 def examine(config_file: Path) -> None:
     """Say what is dangerous in the archive's settings; raises Stopped where something is."""
     root, name = config_file.resolve().parent, config_file.name
-    lists = (path.name for path in sorted(root.glob("requirements*.txt")))
-    files = (name, *FILES, *(f"docs/{file}" for file in FILES), *lists)
+    at_the_top = (path.name for path in sorted(root.glob("requirements*.txt")))
+    files = (name, *FILES, *(f"docs/{file}" for file in FILES), *at_the_top)
     texts = reading.texts(root, files, FOLDERS, ENDINGS, OURS)
     dangers = [*found(texts, name), *build_in_git(root, texts, name)]
     say_problems(dangers)

@@ -98,7 +98,7 @@ SEVERITY: dict[str, Severity] = {
     # what `archive doctor` looks at
     "build-in-git": "error",
     "flat-addresses": "warning",
-    "half-pinned-program": "warning",
+    "half-pinned-program": "error",
     "loosened-policy": "error",
     "other-address": "error",
     "privileged-workflow": "error",
