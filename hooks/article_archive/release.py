@@ -43,13 +43,13 @@ def files(
     maps = _sitemaps(site, engine.pages.values(), standing)
     one, other = (press.printed(pages.of_articles(site, articles), standing) for _ in range(2))
     lying = chain(_lying(archive, engine), editor, settled(first, b"", standing), press.printed(others, standing))
-    lists = chain(press.printed(pages.of_lists(site), standing), _nothing(press.keep_cards))
+    lists = chain(press.printed(pages.of_lists(site), standing), _then(press.keep_cards))
     # The articles come last: whoever has done the rest sooner takes more of them.
     return chain(ours, maps, lying, one), chain(lists, settled(second, b"", standing), other)
 
 
-def _nothing(work: Callable[[], None]) -> Files:
-    """No file; what is to be done when those before it are made."""
+def _then(work: Callable[[], None]) -> Files:
+    """What is to be done when the files before are made; it gives none."""
     work()
     yield from ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from html import escape
 
 from ..fields import TABLE
 from ..frontmatter import Parsed, Text, parse
@@ -66,12 +67,8 @@ def clip(fields: Mapping[str, Value]) -> str:
 
 
 def transcript(speakers: Iterable[str]) -> str:
-    """A clip's words, still to be written (WebVTT, W3C), with the names that its lines begin with."""
-    return _TRANSCRIPT + "".join(f"<v {_spoken(name)}>\n" for name in [*speakers][:1])
-
-
-def _spoken(name: str) -> str:
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """A clip's words, still to be written (WebVTT, W3C): the first line is the first speaker's."""
+    return _TRANSCRIPT + "".join(f"<v {escape(name, quote=False)}>\n" for name in [*speakers][:1])
 
 
 def scalar(value: str) -> str:
