@@ -47,6 +47,30 @@ def in_halves(items: Sequence[Item], work: Callable[[Sequence[Item]], list[Resul
     return first + second
 
 
+class Begun(Generic[Result]):
+    """A piece of work in a process of its own, whose result is fetched later; without a safe fork it is done only then."""
+
+    def __init__(self, work: Callable[[], Result], kind: type[Result]) -> None:
+        """`kind` is as for `both`."""
+        self._work, self._kind = work, kind
+        self._helper = _sent_off(work) if _can_fork() else None
+
+    def result(self) -> Result:
+        """The result, once. An exception of the work is raised here."""
+        if self._helper is None:
+            return self._work()
+        helper, self._helper = self._helper, None
+        return _received(_awaited(*helper)[0], self._kind)
+
+    def drop(self) -> None:
+        """End it, if nobody has fetched the result."""
+        if self._helper is not None:
+            (helper, pipe), self._helper = self._helper, None
+            os.kill(helper, signal.SIGKILL)
+            os.waitpid(helper, 0)
+            os.close(pipe)
+
+
 class Shared(Generic[Item]):
     """Items of which each of two processes takes the next few when it is free; whoever comes first takes all where there is one.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import mmap
 import os
-import struct
 import time
 from typing import TextIO
 
 # Seconds after which something is said, and between two lines that take each other's place.
 PATIENCE, PAUSE = 2.0, 0.1
 _WIDTH = 30
+# Bytes of a count.
+_NUMBER = 4
 # The clock is asked after so many steps: of ten thousand things most take less than a millisecond.
 EACH = 8
 
@@ -26,7 +27,7 @@ class Progress:
         """`what` names the things counted, such as "Pictures"; without a stream nothing is said."""
         self.what, self.total, self.stream = what, total, stream
         # Each half has a count of its own, so that no lock is needed; the third number is whether something was said.
-        self.shared = mmap.mmap(-1, 3 * _NUMBER.size)
+        self.shared = memoryview(mmap.mmap(-1, 3 * _NUMBER)).cast("I")
         self.began = self.said_at = 0.0
         self.owner = os.getpid()
 
@@ -37,26 +38,26 @@ class Progress:
     def step(self, half: int | None = None) -> None:
         """One more is done in the first half (0) or the second (1): by default, in that of this process."""
         half = int(os.getpid() != self.owner) if half is None else half
-        mine = self._noted(half) + 1
-        self._note(half, mine)
-        if self.stream is not None and (mine % EACH == 0 or mine + self._noted(1 - half) == self.total):
-            self._say(mine + self._noted(1 - half), self.stream)
+        self.shared[half] = mine = self.shared[half] + 1
+        if self.stream is not None and (mine % EACH == 0 or mine + self.shared[1 - half] == self.total):
+            self._say(mine + self.shared[1 - half], self.stream)
 
     def reach(self, done: int) -> None:
         """So many of all are done, by the only one who counts."""
-        if done != self._noted(0):
-            self._note(0, done)
+        if done != self.shared[0]:
+            self.shared[0] = done
             if self.stream is not None:
                 self._say(done, self.stream)
 
     def end(self) -> None:
         """Whatever was counted, it is done."""
-        if self.stream is not None and self._noted(2) and self._noted(0) + self._noted(1) != self.total:
-            self.total = self._noted(0) + self._noted(1)
+        counted = self.shared[0] + self.shared[1]
+        if self.stream is not None and self.shared[2] and counted != self.total:
+            self.total = counted
             self._say(self.total, self.stream)
 
     def _say(self, done: int, stream: TextIO) -> None:
-        now, is_last, was_said = time.monotonic(), done == self.total, self._noted(2) > 0
+        now, is_last, was_said = time.monotonic(), done == self.total, self.shared[2] > 0
         if not was_said and (not self.began or now - self.began < PATIENCE):
             return
         if stream.isatty() and (is_last or now - self.said_at >= PAUSE):
@@ -67,15 +68,9 @@ class Progress:
             self._write(f"{self.what}: {done:,} of {self.total:,}.\n", stream)
 
     def _write(self, line: str, stream: TextIO) -> None:
-        self._note(2, 1)
+        self.shared[2] = 1
         stream.write(line)
         stream.flush()
-
-    def _note(self, at: int, number: int) -> None:
-        _NUMBER.pack_into(self.shared, at * _NUMBER.size, number)
-
-    def _noted(self, at: int) -> int:
-        return int(_NUMBER.unpack_from(self.shared, at * _NUMBER.size)[0])
 
 
 def bar(what: str, done: int, total: int) -> str:
@@ -88,6 +83,3 @@ def time_left(done: int, total: int, seconds: float) -> str:
     """How long the rest will take, if it goes on like this; "" where that would say nothing."""
     left = seconds * (total - done) / done if done else 0.0
     return f", {left:.0f} s left" if left >= 1 else ""
-
-
-_NUMBER = struct.Struct("=I")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -23,6 +24,8 @@ from .sitemap import robots, sitemaps
 from .store import STORE, Store
 from .writing import web_editor
 
+_SITEMAPS, _POSTINGS = re.compile(r"sitemap(?:-\d+)?\.xml"), re.compile(r"browse/[0-9a-f]{8}\.json")
+
 
 def files(
     archive: Archive, engine: Engine, site: Site, standing: Mapping[str, bytes], stream: TextIO | None = None
@@ -38,9 +41,9 @@ def files(
     others = (p for p in pages.of_no_cards(site) if p.address != addresses.NOT_FOUND or "404.html" not in engine.files)
     articles = Shared(archive.catalogue.articles)
     first, second = card_files.card_files(archive.share_cards, archive.settings, store, stream)
-    ours = settled(chain(feeds(site, press), _for_machines(site)), press.common, standing)
+    ours = settled(chain(feeds(site, press), [_data(site)]), press.common, standing)
     editor = settled(web_editor.files(archive.root, archive.settings), b"", standing)
-    maps = _sitemaps(site, engine.pages.values(), standing)
+    maps = chain(_postings(press, site, standing), _sitemaps(press, site, engine.pages.values(), standing))
     one, other = (press.printed(pages.of_articles(site, articles), standing) for _ in range(2))
     lying = chain(_lying(archive, engine), editor, settled(first, b"", standing), press.printed(others, standing))
     lists = chain(press.printed(pages.of_lists(site), standing), _then(press.keep_cards))
@@ -61,10 +64,8 @@ def settled(drafts: Iterable[FileDraft], common: bytes, standing: Mapping[str, b
         yield draft.path, made_of, None if standing.get(draft.path) == made_of else draft.make()
 
 
-def _for_machines(site: Site) -> Iterator[FileDraft]:
-    postings, found = finding.file(site)
-    yield FileDraft(postings, digest(postings), lambda: found)
-    yield FileDraft(addresses.file_of(addresses.DATA), digest(of_everything(site)), partial(data, site))
+def _data(site: Site) -> FileDraft:
+    return FileDraft(addresses.file_of(addresses.DATA), digest(of_everything(site)), partial(data, site))
 
 
 def _lying(archive: Archive, engine: Engine) -> Files:
@@ -86,15 +87,26 @@ def _lying(archive: Archive, engine: Engine) -> Files:
         yield addresses.file_of(addresses.ROBOTS), digest(contents), contents
 
 
-def _sitemaps(site: Site, prose: Iterable[str], standing: Mapping[str, bytes]) -> Files:
-    """The sitemap and its parts: all of them are made of the same."""
+def _sitemaps(press: Press, site: Site, prose: Iterable[str], standing: Mapping[str, bytes]) -> Files:
     addressed = sorted(prose)
-    whole = digest(of_names(site), site.settings, addressed)
-    first = addresses.file_of(addresses.SITEMAP)
-    if standing.get(first) == digest(whole, first):
-        parts = [path for path, made_of in standing.items() if path.endswith(".xml") and made_of == digest(whole, path)]
-        yield from ((path, standing[path], None) for path in parts)
+
+    def make() -> Iterator[tuple[str, bytes]]:
+        return ((addresses.file_of(at), part) for at, part in sitemaps(site.catalogue, site.settings, addressed))
+
+    return _together(digest(press.common, of_names(site), addressed), _SITEMAPS, make, standing)
+
+
+def _postings(press: Press, site: Site, standing: Mapping[str, bytes]) -> Files:
+    return _together(digest(press.common, of_names(site)), _POSTINGS, lambda: [finding.file(site)], standing)
+
+
+def _together(
+    whole: bytes, named: re.Pattern[str], make: Callable[[], Iterable[tuple[str, bytes]]], standing: Mapping[str, bytes]
+) -> Files:
+    """Files that are made of the same, `whole`, and whose number or names are known once they are made: all of them, or none."""
+    there = [path for path in standing if named.fullmatch(path)]
+    if there and all(standing[path] == digest(whole, path, len(there)) for path in there):
+        yield from ((path, standing[path], None) for path in there)
         return
-    for address, part in sitemaps(site.catalogue, site.settings, addressed):
-        path = addresses.file_of(address)
-        yield path, digest(whole, path), part
+    made = [*make()]
+    yield from ((path, digest(whole, path, len(made)), file) for path, file in made)

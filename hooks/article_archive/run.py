@@ -64,7 +64,7 @@ class Run:
                 self._releases = self._held.enter_context(held)
                 if self._releases.has_waited:
                     self.found = None
-                self._releases.standing()
+                self._releases.look_ahead()
         return self._releases
 
     @property

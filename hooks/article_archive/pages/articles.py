@@ -14,6 +14,7 @@ def pages(site: Site) -> Iterator[Draft]:
         addresses.ARTICLES,
         site.catalogue.articles,
         site,
+        of=b"",
         template="list",
         section="articles",
         title="Articles",

@@ -8,12 +8,12 @@ from typing import Any
 
 from .. import addresses, offers
 from ..catalogue import Articles
-from ..model import Author, Credit, Role
+from ..model import Article, Author, Clip, Credit, Role
 from ..traits import AUTHOR
 from . import cards, lists, metadata
-from .drafts import of
+from .drafts import card_marks, digest, name_marks, of
 from .page import Draft, Page, Site
-from .parts import parts, players
+from .parts import led, parts, players
 from .people import face
 from .player import row
 
@@ -81,12 +81,13 @@ def years(articles: Articles) -> str:
 
 
 def _author(author: Author, site: Site) -> Iterator[Draft]:
+    """The pages of one author. Counting anew for hundreds of authors what has not changed would take longer than all else."""
     written = site.catalogue.written.get(author.id, ())
     return lists.pages(
         addresses.author(author),
         written,
         site,
-        of=of(author, site),
+        of=_made_of(author, site),
         template="author",
         section="authors",
         title=author.name,
@@ -94,17 +95,32 @@ def _author(author: Author, site: Site) -> Iterator[Draft]:
         head=lambda page: metadata.of_author(author, page, site),
         players=players(author.body),
         feed=offers.feed_of(addresses.author(author), written),
-        face=face(author, site),
-        role=author.role,
-        also=author.also,
-        links=[{"name": name.capitalize(), "href": href} for name, href in author.links.items()],
-        years=years(written),
-        terms=_terms(author, written, site),
-        browse=addresses.browse(site.settings, {AUTHOR: author.id}),
-        others=[o for role, words in OTHER_ROLES.items() if (o := _in_role(role, words, author, site))],
-        heard=[row(clip, site) for clip in site.catalogue.clips if any(c.author == author.id for c in clip.speakers)],
-        parts=parts(author.body.parts, author.place.path, site),
+        context=lambda: _context(author, written, site),
     )
+
+
+def _made_of(author: Author, site: Site) -> bytes:
+    """The digest of all that the head and the context read."""
+    marks, names = card_marks(site), name_marks(site)
+    every = [names[id(a)] for a in site.catalogue.by_author.get(author.id, ())]
+    others = [marks[id(a)] for a in _beside_writing(author, site)]
+    heard = [(of(clip, site), row(clip, site)) for clip in _heard(author, site)]
+    return digest(of(author, site), face(author, site), led(author.body, None, author.place.path, site), every, others, heard)
+
+
+def _context(author: Author, written: Articles, site: Site) -> Data:
+    return {
+        "face": face(author, site),
+        "role": author.role,
+        "also": author.also,
+        "links": [{"name": name.capitalize(), "href": href} for name, href in author.links.items()],
+        "years": years(written),
+        "terms": _terms(author, written, site),
+        "browse": addresses.browse(site.settings, {AUTHOR: author.id}),
+        "others": [o for role, words in OTHER_ROLES.items() if (o := _in_role(role, words, author, site))],
+        "heard": [row(clip, site) for clip in _heard(author, site)],
+        "parts": parts(author.body.parts, author.place.path, site),
+    }
 
 
 def _terms(author: Author, written: Articles, site: Site) -> list[Data]:
@@ -128,9 +144,33 @@ def _roles(credits: tuple[Credit, ...], author: Author) -> set[Role]:
 
 def _in_role(role: Role, words: str, author: Author, site: Site) -> Data | None:
     """What somebody did in one of the other roles; None where there is nothing."""
-    articles = site.catalogue.by_author.get(author.id, ())
-    found = [cards.card(a, site) for a in articles if role in _roles(a.credits, author)]
+    found = [cards.card(a, site) for a in _beside_writing(author, site) if role in _roles(a.credits, author)]
     return {"words": words, "cards": found} if found else None
+
+
+def _beside_writing(author: Author, site: Site) -> list[Article]:
+    """Where somebody had another part than writing, in the order of the archive."""
+    return site.once("beside writing", _others).get(author.id, [])
+
+
+def _others(site: Site) -> dict[str, list[Article]]:
+    found: dict[str, list[Article]] = {}
+    for article in site.catalogue.articles:
+        for name in {c.author for c in article.credits if c.role in OTHER_ROLES}:
+            found.setdefault(name, []).append(article)
+    return found
+
+
+def _heard(author: Author, site: Site) -> list[Clip]:
+    return site.once("heard", _voices).get(author.id, [])
+
+
+def _voices(site: Site) -> dict[str, list[Clip]]:
+    found: dict[str, list[Clip]] = {}
+    for clip in site.catalogue.clips:
+        for name in {c.author for c in clip.speakers}:
+            found.setdefault(name, []).append(clip)
+    return found
 
 
 def _letter(author: Author) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import asdict
 
 from .. import addresses
 from ..model import Article, Author, Clip, Series, Term
+from ..traits import kinds
 from .page import Draft, Page, Site
 from .parts import led
 from .people import face
@@ -64,19 +65,16 @@ def of(item: Judged, site: Site) -> bytes:
 
 def card_marks(site: Site) -> Mapping[int, bytes]:
     """By each article's `id`, the digest of all that lists and feeds show of it: itself, its people, the files that it shows."""
-    return _table("shown", _shown, site)
+    return site.once("shown", partial(_table, _shown))
 
 
 def name_marks(site: Site) -> Mapping[int, bytes]:
-    """By each article's `id`, the digest of what other pages say of it that name it: title, address, dates, what it shares."""
-    return _table("named", _named, site)
+    """By each article's `id`, the digest of what pages say of it that name it: title, address, dates, what it is found by."""
+    return site.once("named", partial(_table, _named))
 
 
-def _table(name: str, mark: Callable[[Article, Site], bytes], site: Site) -> Mapping[int, bytes]:
-    if ("marks", name) not in site.kept:
-        site.kept["marks", name] = {id(item): mark(item, site) for item in site.catalogue.articles}
-    table: Mapping[int, bytes] = site.kept["marks", name]
-    return table
+def _table(mark: Callable[[Article, Site], bytes], site: Site) -> Mapping[int, bytes]:
+    return {id(item): mark(item, site) for item in site.catalogue.articles}
 
 
 def _shown(item: Article, site: Site) -> bytes:
@@ -88,7 +86,8 @@ def _shown(item: Article, site: Site) -> bytes:
 def _named(item: Article, site: Site) -> bytes:
     address = addresses.article(item, site.settings.permalink)
     people = [(c.author, c.role) for c in item.credits]
-    return digest(item.title.html, address, item.lang, item.date, item.updated, item.terms, people, item.series)
+    times, shelves = (item.date, item.updated), (item.terms, people, item.series, kinds(item))
+    return digest(item.title.html, address, item.lang, times, shelves)
 
 
 def of_everything(site: Site) -> bytes:
@@ -99,7 +98,11 @@ def of_everything(site: Site) -> bytes:
 
 
 def of_names(site: Site) -> bytes:
-    """The digest of what is published, by name and date, in its order."""
+    """The digest of what is published, by name, date and what it is found by, in its order."""
+    return site.once("of names", _of_names)
+
+
+def _of_names(site: Site) -> bytes:
     return digest([*name_marks(site).values()], _others(site), [of(clip, site) for clip in site.catalogue.clips])
 
 

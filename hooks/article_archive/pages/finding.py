@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from .. import addresses
 from ..postings import KIND_WORDS, address, postings
 from ..traits import AUTHOR, KIND, KINDS, YEAR, kinds
 from . import lists, metadata, terms
-from .page import Page, Site
+from .drafts import digest, of_names
+from .page import Draft, Page, Site
 
 # Without script a page names so many values of a trait, and leads to the list of all.
 MOST = 24
@@ -18,16 +20,21 @@ MOST = 24
 Data = dict[str, Any]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Draft]:
     about = "The archive by any combination of author, term, year and kind."
-    yield _page(addresses.BROWSE, "Browse", "browse", about, site)
-    yield _page(addresses.SEARCH, "Search", "search", f"Search {site.settings.name}.", site)
+    yield _draft(addresses.BROWSE, "Browse", "browse", about, site)
+    yield _draft(addresses.SEARCH, "Search", "search", f"Search {site.settings.name}.", site)
 
 
 def file(site: Site) -> tuple[str, bytes]:
     """The postings, by their path below the site."""
-    data = _postings(site)
+    data = site.once("postings", _postings)
     return addresses.file_of(address(data)), data
+
+
+def _draft(at: str, title: str, section: str, description: str, site: Site) -> Draft:
+    made_of = digest(of_names(site), site.share_cards.get(at))
+    return Draft(at, section, made_of, partial(_page, at, title, section, description, site))
 
 
 def _page(at: str, title: str, section: str, description: str, site: Site) -> Page:
@@ -47,7 +54,7 @@ def _page(at: str, title: str, section: str, description: str, site: Site) -> Pa
             "search": addresses.href(addresses.SEARCH, site.settings),
             "browse": addresses.href(addresses.BROWSE, site.settings),
             "bundle": addresses.href(addresses.SEARCH_BUNDLE, site.settings) if site.has_search else "",
-            "postings": addresses.href(address(_postings(site)), site.settings),
+            "postings": addresses.href(address(site.once("postings", _postings)), site.settings),
             "list": addresses.href(addresses.ARTICLES, site.settings),
             "a_page": lists.A_PAGE,
             "count": len(site.catalogue.articles),
@@ -57,9 +64,7 @@ def _page(at: str, title: str, section: str, description: str, site: Site) -> Pa
 
 
 def _postings(site: Site) -> bytes:
-    if ("postings", "") not in site.kept:
-        site.kept["postings", ""] = postings(site.catalogue, site.settings)
-    return bytes(site.kept["postings", ""])
+    return postings(site.catalogue, site.settings)
 
 
 def _traits(site: Site) -> list[Data]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -47,7 +47,7 @@ def pages(
     articles: Articles,
     site: Site,
     *,
-    of: bytes = b"",
+    of: bytes,
     template: str,
     section: str,
     title: str,
@@ -56,15 +56,17 @@ def pages(
     players: tuple[str, ...] = (),
     feed: str = "",
     groups: Callable[[Articles], list[Data]] | None = None,
-    **context: Any,
+    context: Callable[[], Data] = dict,
 ) -> Iterator[Draft]:
     """The list's pages, newest articles first; an empty list has one page too.
 
-    `groups` gives those of a page's articles, `head` what machines read of a page, and `of` is the digest of what both know
-    beside the articles; `feed` is the address of the list's feed, "" where it has none.
+    `context` gives what else stands on each page, `groups` those of its articles, and `head` what machines read of it: `of` is
+    the digest of all that these three read beside its articles. `feed` is the address of the list's feed, "" where it has none.
     """
     count = max(1, -(-len(articles) // A_PAGE))
-    shared = digest(of, template, title, description, players, feed, context, site.share_cards.get(address))
+    shared = digest(of, template, title, description, players, feed, site.share_cards.get(address))
+
+    context = cache(context)  # once for all pages, and only where one of them is laid out
 
     def page(number: int, listed: Listed) -> Page:
         return Page(
@@ -77,10 +79,10 @@ def pages(
             following=addresses.page_of(address, number + 1) if number < count else "",
             players=players if number == 1 else (),
             feed=feed if feed != addresses.FEED else "",  # every page names that one
-            scripts=("components",) if number == 1 and _has_components(context) else (),
+            scripts=("components",) if number == 1 and _has_components(context()) else (),
             head=head(listed),
             context={
-                **context,
+                **context(),
                 "title": title,
                 "articles": listed.articles,
                 "feed": addresses.href(feed, site.settings) if feed else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -17,6 +17,8 @@ from ..newsletter import Form
 from ..panels import Prose
 from ..related import Neighbours
 from ..settings import Settings
+
+Value = TypeVar("Value")
 
 
 class Translation(Struct, frozen=True):
@@ -81,3 +83,10 @@ class Site(Struct, frozen=True):
     has_search: bool = True
     marks: Mapping[str, bytes] = {}
     kept: dict[tuple[str, Any], Any] = {}
+
+    def once(self, name: str, make: Callable[[Site], Value]) -> Value:
+        """What is found out about the whole archive for many pages, and once for all of them."""
+        if ("once", name) not in self.kept:
+            self.kept["once", name] = make(self)
+        found: Value = self.kept["once", name]
+        return found

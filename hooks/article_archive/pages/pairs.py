@@ -31,14 +31,15 @@ def of_term(term: Term, site: Site) -> list[Data]:
 
 
 def _pairs_of(key: TermKey, site: Site) -> list[Pair]:
-    if ("pairs", "") not in site.kept:
-        by_term: dict[TermKey, list[Pair]] = {}
-        for pair in site.catalogue.by_pair:
-            for member in pair:
-                by_term.setdefault(member, []).append(pair)
-        site.kept["pairs", ""] = by_term
-    found: list[Pair] = site.kept["pairs", ""].get(key, [])
-    return found
+    return site.once("pairs", _by_term).get(key, [])
+
+
+def _by_term(site: Site) -> dict[TermKey, list[Pair]]:
+    by_term: dict[TermKey, list[Pair]] = {}
+    for pair in site.catalogue.by_pair:
+        for member in pair:
+            by_term.setdefault(member, []).append(pair)
+    return by_term
 
 
 def _link(term: Term, pair: Pair, site: Site) -> Data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from ..model import Term
 from ..settings import Facet
 from ..traits import AUTHOR
 from . import lists, metadata, pairs
-from .drafts import of
+from .drafts import digest, of
 from .page import Draft, Page, Site
 from .parts import parts, players
 from .player import row
@@ -37,12 +38,12 @@ def rows(facet: str, site: Site) -> list[Data]:
 
 
 def _term(term: Term, facet: Facet, site: Site) -> Iterator[Draft]:
-    articles = site.catalogue.by_term.get((term.facet, term.id), ())
+    articles, context = site.catalogue.by_term.get((term.facet, term.id), ()), _context(term, facet, site)
     return lists.pages(
         addresses.term(term),
         articles,
         site,
-        of=of(term, site),
+        of=digest(of(term, site), context),
         template="term",
         section=term.facet,
         title=term.name,
@@ -50,22 +51,29 @@ def _term(term: Term, facet: Facet, site: Site) -> Iterator[Draft]:
         head=lambda page: metadata.of_term(term, facet, page, site),
         players=players(term.body),
         feed=offers.feed_of(addresses.term(term), articles),
-        facet=facet.one,
-        facet_href=addresses.href(addresses.facet(facet.name), site.settings),
-        facet_name=facet.name,
-        term=term.id,
-        summary=Markup(term.summary.html) if term.summary else "",
-        parts=parts(term.body.parts, term.place.path, site),
-        active=most_active(term, site),
-        pairs=pairs.of_term(term, site),
-        browse=addresses.browse(site.settings, {term.facet: term.id}),
-        heard=[row(clip, site) for clip in site.catalogue.clips if term.id in clip.terms.get(term.facet, ())],
+        context=lambda: context,
     )
+
+
+def _context(term: Term, facet: Facet, site: Site) -> Data:
+    return {
+        "facet": facet.one,
+        "facet_href": addresses.href(addresses.facet(facet.name), site.settings),
+        "facet_name": facet.name,
+        "term": term.id,
+        "summary": Markup(term.summary.html) if term.summary else "",
+        "parts": parts(term.body.parts, term.place.path, site),
+        "active": most_active(term, site),
+        "pairs": pairs.of_term(term, site),
+        "browse": addresses.browse(site.settings, {term.facet: term.id}),
+        "heard": [row(clip, site) for clip in site.catalogue.clips if term.id in clip.terms.get(term.facet, ())],
+    }
 
 
 def most_active(term: Term, site: Site) -> list[Data]:
     """The authors with most articles on a term, each a link to these; among equals, the one who sorts first."""
-    counts = Counter(name for a in site.catalogue.by_term.get((term.facet, term.id), ()) for name in writers(a))
+    names = site.once("writers", _writers)
+    counts = Counter(chain.from_iterable(names[id(a)] for a in site.catalogue.by_term.get((term.facet, term.id), ())))
     known = [site.catalogue.author[name] for name in counts]
     ordered = sorted(known, key=lambda author: (-counts[author.id], author.sort.casefold(), author.id))
     return [
@@ -76,6 +84,11 @@ def most_active(term: Term, site: Site) -> list[Data]:
         }
         for author in ordered[:MOST_ACTIVE]
     ]
+
+
+def _writers(site: Site) -> dict[int, tuple[str, ...]]:
+    """By each article's `id`: an article stands on the shelves of several terms."""
+    return {id(a): tuple(writers(a)) for a in site.catalogue.articles}
 
 
 def _index(facet: Facet, site: Site) -> Page:

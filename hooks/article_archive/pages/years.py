@@ -11,6 +11,7 @@ from ..catalogue import Articles
 from ..dates import MONTHS
 from ..model import Article
 from . import lists, metadata
+from .drafts import digest
 from .page import Draft, Page, Site
 
 DESCRIPTION = "The archive year by year."
@@ -52,20 +53,21 @@ def months(year: int, articles: Articles, site: Site) -> list[Data]:
 
 
 def _year(year: int, articles: Articles, site: Site) -> Iterator[Draft]:
+    context = {"months": months(year, articles, site), **_neighbours(year, site)}
     return lists.pages(
         addresses.year(year),
         articles,
         site,
+        of=digest(context),
         template="year",
         section="archive",
         title=str(year),
         description=f"Articles of {year}.",
         head=lambda page: metadata.of_year(year, page, site),
-        months=months(year, articles, site),
         groups=lambda shown: [
             {"name": _name(month), "anchor": _anchor(month), "count": len(list(group))} for month, group in groupby(shown, _month)
         ],
-        **_neighbours(year, site),
+        context=lambda: context,
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..crew import both
+from ..crew import Begun, both
 from . import in_place
 from .claim import claimed
 from .difference import renewed
@@ -74,6 +74,7 @@ def opened(site: Path, kept: Path, *, replace_foreign: bool = False, at_once: bo
             has_waited = held.enter_context(claimed(site))
             manifests = Manifests(kept, site)
             releases = Releases(site, manifests, replace_foreign=replace_foreign, at_once=at_once, has_waited=has_waited)
+            held.callback(releases.look_no_more)
             releases.put_right()
         yield releases
 
@@ -97,7 +98,19 @@ class Releases:
         self._before, self._coming, self._leaving = (site.with_name(f".{site.name}.{n}") for n in ("before", "coming", "leaving"))
         self._manifest: Manifest | None = None
         self._found: Found | None = None
+        self._looking: Begun[Found] | None = None
         self._stands: dict[str, Entry] = {}
+
+    def look_ahead(self) -> None:
+        """Begin to look at what stands there, beside whatever comes before `standing` is asked for."""
+        with _in_words(self._site):
+            self._manifest = self._known()
+            if self._manifest is not None:
+                self._looking = Begun(partial(found, self._site, self._manifest), Found)
+
+    def look_no_more(self) -> None:
+        if self._looking is not None:
+            self._looking.drop()
 
     def standing(self) -> Mapping[str, bytes]:
         """The fingerprint of each file that stands just as a build left it. Raises Unwritable where foreign files do."""
@@ -158,15 +171,19 @@ class Releases:
         """What is known of the site, and what stands there; looked after once."""
         if self._found is None:
             with _in_words(self._site):
-                self._manifest = self._manifests.of(self._site) if self._site.is_dir() else None
+                if self._looking is None:
+                    self._manifest = self._known()
                 self._found = self._seen()
         return self._found
+
+    def _known(self) -> Manifest | None:
+        return self._manifests.of(self._site) if self._site.is_dir() else None
 
     def _seen(self) -> Found:
         if self._manifest is None:
             seen = self._unknown()
         else:
-            seen = found(self._site, self._manifest)
+            seen = self._looking.result() if self._looking else found(self._site, self._manifest)
             files = self._manifest.files
             self._stands = {p: e for p, e in files.items() if p not in seen.fallen} if seen.fallen else files
         self._refuse(seen.foreign)
