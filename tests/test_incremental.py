@@ -25,7 +25,7 @@ from article_archive.pages import lists
 from article_archive.problems import errors
 from article_archive.store import STORE
 
-from .archives import ENGINE, SMALL, judged_settings, small
+from .archives import ENGINE, MP3, SMALL, judged_settings, small
 
 # Sequences of changes; `make long` asks for more.
 SEQUENCES = int(os.environ.get("SEQUENCES", "50"))
@@ -50,6 +50,7 @@ MORE = ("", "series: {id: small-steps, part: 3}", "draft: true", "lang: de\ntran
 MORE = ("", "series: {id: small-steps, part: 3}", "draft: true", "lang: de\ntranslation_of: a", "kind: interview")
 
 FIRST = "title: First words\ndate: 2016-09-14\nauthors: [writer-one]\nattributes: [Voice]"
+INTERVIEW = FIRST.replace("[writer-one]", "[writer-one, {id: writer-two, role: interviewee}]")
 
 Site = dict[str, tuple[bytes, bytes]]
 
@@ -255,6 +256,9 @@ CHANGES = {
     "a linked article's address": ("docs/articles/2016/first-words.md", FIRST, f"{FIRST}\naliases: [/first/]"),
     "a linked article's draft": ("docs/articles/2016/first-words.md", FIRST, f"{FIRST}\ndraft: true"),
     "an older article": ("docs/articles/2010/old.md", f"{FIRST}\ndraft: true", FIRST.replace("2016", "2010")),
+    "who is interviewed": ("docs/articles/2016/first-words.md", FIRST, INTERVIEW),
+    "an interview's title": ("docs/articles/2016/first-words.md", INTERVIEW, INTERVIEW.replace("First", "Other")),
+    "what an article is": ("docs/articles/2016/first-words.md", FIRST, f"{FIRST}\nkind: interview"),
     "an article's language": ("docs/articles/2016/first-words.md", FIRST, f"{FIRST}\nlang: de"),
 }
 
@@ -280,6 +284,35 @@ def test_somebody_under_age_is_told_less_of_wherever_articles_tell_of_people() -
         editing.write_article("d", "2019", "writer-o", "Voice", TEXTS[0], "")
         for more in ("", "minor: true\n", "minor: true\nconsent: 2026-014\n", ""):
             editing.write("authors/writer-o.md", f"---\nname: Writer O.\nrole: Pupil\n{more}---\nA life.\n")
+            editing.the_site_is_the_one_of_a_build_from_nothing()
+    finally:
+        editing.teardown()
+
+
+def test_what_somebody_says_reaches_their_page() -> None:
+    editing = Editing()
+    try:
+        editing.write("docs/clips/q1.mp3", MP3)
+        editing.write("docs/clips/q1.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nWords.\n")
+        for title, speaker in (("One", "writer-one"), ("Two", "writer-one"), ("Two", "writer-two")):
+            fields = f"title: {title}\nspeakers: [{speaker}]\nsound: q1.mp3\ntranscript: q1.vtt"
+            editing.write("docs/clips/q1.md", f"---\n{fields}\n---\n")
+            editing.the_site_is_the_one_of_a_build_from_nothing()
+    finally:
+        editing.teardown()
+
+
+def test_what_is_made_together_is_made_again_where_a_part_of_it_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("article_archive.addresses.MOST_IN_SITEMAP", 10)
+    monkeypatch.setattr("article_archive.sitemap.A_PART", 5)
+    editing = Editing()
+    try:
+        editing.the_site_is_the_one_of_a_build_from_nothing()
+        parts = [path for path in editing.site if path.startswith("sitemap-")]
+        (postings,) = (path for path in editing.site if path.startswith("browse/") and path.endswith(".json"))
+        assert len(parts) > 2
+        for path in (parts[0], parts[-1], "sitemap.xml", postings):
+            del editing.site[path]
             editing.the_site_is_the_one_of_a_build_from_nothing()
     finally:
         editing.teardown()
