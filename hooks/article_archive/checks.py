@@ -121,21 +121,22 @@ def reserved_names(scene: Scene) -> Iterator[Problem]:
 
 def inner_links(scene: Scene) -> Iterator[Problem]:
     """Links and pictures in texts that lead nowhere."""
-    anchors, known = _anchors(scene.catalogue), _Known(scene.map)
+    known = _Known(scene)
     for path, body in _bodies(scene.catalogue):
         for link in body.links:
-            problem = _followed(link, destination(link.target, path, scene.map), known, anchors)
+            problem = _followed(link, destination(link.target, path, scene.map), known)
             if problem is not None:
                 yield problem
 
 
 def head_pictures(scene: Scene) -> Iterator[Problem]:
     """Pictures named in fields that are not there."""
+    known = _Known(scene)
     pictured: tuple[Article | Author, ...] = (*scene.catalogue.articles, *scene.catalogue.authors)
     for item in pictured:
         if item.image is not None and "://" not in item.image.src:
             link = Link(item.image.src, item.image.place, True)
-            problem = _followed(link, destination(link.target, item.place.path, scene.map), _Known(scene.map), {})
+            problem = _followed(link, destination(link.target, item.place.path, scene.map), known)
             if problem is not None:
                 yield problem
 
@@ -265,15 +266,22 @@ def _bodies(catalogue: Catalogue) -> Iterator[tuple[str, Body]]:
             yield item.place.path, item.body
 
 
-def _anchors(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
-    return {path: frozenset(h.anchor for h in body.headings) for path, body in _bodies(catalogue)}
-
-
 class _Known:
     """Where links can lead, and the last steps of addresses by their first letters, for whoever asks what was meant."""
 
-    def __init__(self, known: Map) -> None:
-        self.map = known
+    def __init__(self, scene: Scene) -> None:
+        self.map, self._catalogue = scene.map, scene.catalogue
+        self._anchors: dict[str, frozenset[str]] = {}
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """The names of a text's headings; None where there is no such text. They are asked for of a few."""
+        if path not in self._anchors and path in self._texts:
+            self._anchors[path] = frozenset(h.anchor for h in self._texts[path].headings)
+        return self._anchors.get(path)
+
+    @cached_property
+    def _texts(self) -> Mapping[str, Body]:
+        return dict(_bodies(self._catalogue))
 
     @cached_property
     def steps(self) -> Mapping[str, list[str]]:
@@ -283,7 +291,7 @@ class _Known:
         return found
 
 
-def _followed(link: Link, to: Destination, known: _Known, anchors: Mapping[str, frozenset[str]]) -> Problem | None:
+def _followed(link: Link, to: Destination, known: _Known) -> Problem | None:
     """The problem with a link that leads to `to`, if there is one."""
     shown = link.target
     if to.leads == "outside":
@@ -300,8 +308,9 @@ def _followed(link: Link, to: Destination, known: _Known, anchors: Mapping[str, 
         return Problem("unpublished-link", link.place, message, "Nothing to do; the link comes with that article.")
     if to.leads == "file" and _ending(to.path) not in (PICTURES if link.is_picture else SERVED):
         return _refused(link, to)
-    if to.leads in ("page", "here") and to.anchor and to.path in anchors and to.anchor not in anchors[to.path]:
-        remedy = _nearest(to.anchor, anchors[to.path], shown="#{}".format)
+    anchors = known.anchors(to.path) if to.anchor and to.leads in ("page", "here") else None
+    if anchors is not None and to.anchor not in anchors:
+        remedy = _nearest(to.anchor, anchors, shown="#{}".format)
         return Problem("dead-anchor", link.place, f"There is no heading `#{to.anchor}` in {to.path}.", remedy)
     return None
 

@@ -25,7 +25,7 @@ def line(words: str) -> Line:
     if "&" in plain:
         plain = html.unescape(plain)
     if "*" not in plain and "_" not in plain and "`" not in plain:
-        return Line(plain, html.escape(plain))
+        return _said(plain, html.escape(plain))
     return _marked(plain)
 
 
@@ -40,6 +40,11 @@ def _marked(plain: str) -> Line:
     # A hyphen escaped at the start keeps the line a paragraph, whatever it begins with; it is taken off again.
     rendered = comrak.render_markdown(f"\\-{escaped}", render_options=_OPTIONS).strip()
     if not rendered.startswith("<p>") or rendered.count("<p>") != 1:
-        return Line(plain, html.escape(plain))
+        return _said(plain, html.escape(plain))
     kept = _OTHER_TAGS.sub("", rendered.removeprefix("<p>-").removesuffix("</p>"))
-    return Line(html.unescape(re.sub(r"<[^>]+>", "", kept)), kept)
+    return _said(html.unescape(re.sub(r"<[^>]+>", "", kept)), kept)
+
+
+def _said(words: str, markup: str) -> Line:
+    """Nearly all lines are the same in print: one copy of ten thousand titles and summaries is enough."""
+    return Line(words, markup if markup != words else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct, msgpack
+from msgspec import Raw, Struct, msgpack
 
 Shelf = Literal["article", "author", "term", "clip", "series"]
 Precision = Literal["minute", "day", "month", "year"]
@@ -51,10 +51,15 @@ class Date(Struct, frozen=True, array_like=True):
 
 
 class Line(Struct, frozen=True, array_like=True):
-    """One line of words: as plain text, and as safe HTML that holds at most em, strong and code."""
+    """One line of words: as plain text, and as safe HTML that holds at most em, strong and code, where that is another thing."""
 
     text: str
-    html: str
+    marked: str = ""
+
+    @property
+    def html(self) -> str:
+        """The words as safe HTML."""
+        return self.marked or self.text
 
     def __str__(self) -> str:
         return self.text
@@ -158,13 +163,12 @@ class Link(Struct, frozen=True, array_like=True):
 class Body(Struct, frozen=True, array_like=True):
     """A text, ready for a page but for its inner links.
 
-    `packed` are its parts as MessagePack, since most texts of a large archive are kept and not looked at. What lists ask of
-    them stands beside: the `opening` in plain words, what there is to hear and to see, whose players films need; and a `sketch`,
-    by which nearly the same texts are found.
+    `packed` are its headings and parts as MessagePack, since most texts of a large archive are kept and not looked at. What
+    lists ask of them stands beside: the `opening` in plain words where nothing else says what the text is about, what there is
+    to hear and to see, whose players films need; and a `sketch`, by which nearly the same texts are found.
     """
 
-    packed: memoryview = memoryview(b"\x90")
-    headings: tuple[Heading, ...] = ()
+    packed: memoryview = memoryview(b"\x92\x90\x90")
     links: tuple[Link, ...] = ()
     words: int = 0
     opening: str = ""
@@ -173,16 +177,21 @@ class Body(Struct, frozen=True, array_like=True):
     sketch: bytes = b""
 
     @property
+    def headings(self) -> tuple[Heading, ...]:
+        return _HEADINGS.decode(self.packed)[0]
+
+    @property
     def parts(self) -> tuple[Part, ...]:
-        return _PARTS.decode(self.packed)
+        return _PARTS.decode(self.packed)[1]
 
 
-_PARTS = msgpack.Decoder(tuple[Part, ...])
+_HEADINGS = msgpack.Decoder(tuple[tuple[Heading, ...], Raw])
+_PARTS = msgpack.Decoder(tuple[Raw, tuple[Part, ...]])
 
 
-def packed(parts: tuple[Part, ...]) -> memoryview:
-    """The parts of a text, ready to be kept."""
-    return memoryview(msgpack.encode(parts))
+def packed(headings: tuple[Heading, ...], parts: tuple[Part, ...]) -> memoryview:
+    """The headings and parts of a text, ready to be kept."""
+    return memoryview(msgpack.encode((headings, parts)))
 
 
 class Credit(Struct, frozen=True, array_like=True):

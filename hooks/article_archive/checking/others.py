@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from ..judging import recall
 from ..judging.judge import Judgeable, Judged
 from ..judging.recall import Kept
-from ..model import Article, Body, Clip, Heading, Line, Series, Term
+from ..model import Article, Clip, Heading, Line, Series, Term, packed
 from ..store import Store
 
 _KEY = "judgements without words 1"
-_NOTHING = Line("", "")
+_NOTHING = Line("")
 
 
 def opened(store: Store) -> dict[str, Kept]:
@@ -38,7 +38,7 @@ def without_words(found: Kept, judged: Judged) -> Kept:
 
 def _without_words(value: Judgeable) -> Judgeable:
     headings = tuple(Heading(h.level, h.anchor, "") for h in value.body.headings)
-    body = replace(value.body, packed=Body().packed, headings=headings, links=(), opening="")
+    body = replace(value.body, packed=packed(headings, ()), links=(), opening="")
     if isinstance(value, Article):
         return replace(value, title=_NOTHING, summary=None, image=None, body=body)
     if isinstance(value, Term | Series):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..frontmatter import Parsed
 from ..model import Article, Author, Body, Clip, Place, Series, Shelf, Term
@@ -64,7 +65,8 @@ def _article(desk: Desk, values: dict[str, Any], body: Body) -> Article | None:
         slug=desk.parsed.source.name,
         place=desk.place,
         credits=credits,
-        body=body,
+        # A summary says it better.
+        body=replace(body, opening="") if "summary" in values else body,
         terms=terms,
         translation_of=values.get("translation_of", ""),
         **{**plain, "canonical": is_card or values.get("canonical", False)},

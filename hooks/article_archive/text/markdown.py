@@ -146,7 +146,7 @@ def made_of(
     shown = tuple(part for part in parts if isinstance(part, Film | Mention))
     hosts = {part.host for part in shown if isinstance(part, Film)}
     holds = {kind for part in shown for kind in _held(part)}
-    return Body(packed(parts), headings, links, words, opening(parts), tuple(sorted(holds)), tuple(sorted(hosts)), sketch)
+    return Body(packed(headings, parts), links, words, opening(parts), tuple(sorted(holds)), tuple(sorted(hosts)), sketch)
 
 
 def _held(part: Film | Mention) -> tuple[Kind, ...]:
