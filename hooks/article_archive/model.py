@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import Literal
 
+import zstandard
 from msgspec import Raw, Struct, msgpack
 
 Shelf = Literal["article", "author", "term", "clip", "series"]
@@ -163,12 +165,12 @@ class Link(Struct, frozen=True, array_like=True):
 class Body(Struct, frozen=True, array_like=True):
     """A text, ready for a page but for its inner links.
 
-    `packed` are its headings and parts as MessagePack, since most texts of a large archive are kept and not looked at. What
-    lists ask of them stands beside: the `opening` in plain words where nothing else says what the text is about, what there is
-    to hear and to see, whose players films need; and a `sketch`, by which nearly the same texts are found.
+    `packed` are its headings and parts, compressed, since most texts of a large archive are kept and not looked at. What lists
+    ask of them stands beside: the `opening` in plain words where nothing else says what the text is about, what there is to
+    hear and to see, whose players films need; and a `sketch`, by which nearly the same texts are found.
     """
 
-    packed: memoryview = memoryview(b"\x92\x90\x90")
+    packed: bytes = b""
     links: tuple[Link, ...] = ()
     words: int = 0
     opening: str = ""
@@ -178,20 +180,31 @@ class Body(Struct, frozen=True, array_like=True):
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        return _HEADINGS.decode(self.packed)[0]
+        return _HEADINGS.decode(_FRAMES.opened(self.packed))[0] if self.packed else ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return _PARTS.decode(self.packed)[1]
+        return _PARTS.decode(_FRAMES.opened(self.packed))[1] if self.packed else ()
 
 
 _HEADINGS = msgpack.Decoder(tuple[tuple[Heading, ...], Raw])
 _PARTS = msgpack.Decoder(tuple[Raw, tuple[Part, ...]])
 
 
-def packed(headings: tuple[Heading, ...], parts: tuple[Part, ...]) -> memoryview:
-    """The headings and parts of a text, ready to be kept."""
-    return memoryview(msgpack.encode((headings, parts)))
+class _Frames(threading.local):
+    """Zstandard (RFC 8878), at its quickest. Each thread has its own, since none is made to be shared."""
+
+    def __init__(self) -> None:
+        self.closed = zstandard.ZstdCompressor(level=1).compress
+        self.opened = zstandard.ZstdDecompressor().decompress
+
+
+_FRAMES = _Frames()
+
+
+def packed(headings: tuple[Heading, ...], parts: tuple[Part, ...]) -> bytes:
+    """The headings and parts of a text, ready to be kept: a third as long as they are."""
+    return _FRAMES.closed(msgpack.encode((headings, parts)))
 
 
 class Credit(Struct, frozen=True, array_like=True):

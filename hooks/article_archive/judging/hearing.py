@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..crew import MANY, both, guarded, in_halves
 from ..frontmatter import parse
@@ -137,7 +138,8 @@ class _Hearing:
         large = [entry for entry in entries if entry.stamp[0] > LARGE]
         found = in_halves(small, judged, list[Fresh]) + [self.guarded(entry, words) for entry in large]
         self.kept |= {each.kept.path: each.kept for each in found if each.kept}
-        return [(entry.path, each.judged()) for entry, each in zip((*small, *large), found, strict=True)]
+        known: Known = {}
+        return [(entry.path, _shared(each.judged(), known)) for entry, each in zip((*small, *large), found, strict=True)]
 
     def guarded(self, entry: Entry, words: Words) -> Fresh:
         """Judge a file that may take long or much room, and say so if it takes too much."""
@@ -175,6 +177,20 @@ class Fresh(Struct, frozen=True, array_like=True):
 
     def judged(self) -> Judged:
         return self.kept.value() if self.kept else Judged(None, (self.problem,) if self.problem else ())
+
+
+# Credits and terms that an article before had, too.
+Known = dict[Any, Any]
+
+
+def _shared(judged: Judged, known: Known) -> Judged:
+    """The judgement with the people and terms of another article where they are the same: one copy of them is enough."""
+    value = judged.value
+    if not isinstance(value, Article):
+        return judged
+    credits = known.setdefault(value.credits, value.credits)
+    terms = known.setdefault(tuple(value.terms.items()), value.terms)
+    return replace(judged, value=replace(value, credits=credits, terms=terms))
 
 
 def _fresh(root: Path, entry: Entry, words: Words) -> Fresh:

@@ -111,8 +111,8 @@ def age(item: Article, site: Site) -> int:
 
 def contents(item: Article) -> list[Data]:
     """The contents list of a long article: its headings of the first two levels."""
-    headings = [h for h in item.body.headings if h.level <= 3 and h.text]
-    if item.body.words < LONG_WORDS or len(headings) < LONG_HEADINGS:
+    headings = [h for h in item.body.headings if h.level <= 3 and h.text] if item.body.words >= LONG_WORDS else []
+    if len(headings) < LONG_HEADINGS:
         return []
     return [{"level": h.level, "anchor": h.anchor, "text": h.text} for h in headings]
 
