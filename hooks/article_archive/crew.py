@@ -50,10 +50,10 @@ def in_halves(items: Sequence[Item], work: Callable[[Sequence[Item]], list[Resul
 class Begun(Generic[Result]):
     """A piece of work in a process of its own, whose result is fetched later; without a safe fork it is done only then."""
 
-    def __init__(self, work: Callable[[], Result], kind: type[Result]) -> None:
-        """`kind` is as for `both`."""
+    def __init__(self, work: Callable[[], Result], kind: type[Result], *, is_long: bool = True) -> None:
+        """`kind` is as for `both`; what is not long waits until it is fetched, too."""
         self._work, self._kind = work, kind
-        self._helper = _sent_off(work) if _can_fork() else None
+        self._helper = _sent_off(work) if is_long and _can_fork() else None
 
     def result(self) -> Result:
         """The result, once. An exception of the work is raised here."""
@@ -61,6 +61,12 @@ class Begun(Generic[Result]):
             return self._work()
         helper, self._helper = self._helper, None
         return _received(_awaited(*helper)[0], self._kind)
+
+    def __enter__(self) -> Begun[Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.drop()
 
     def drop(self) -> None:
         """End it, if nobody has fetched the result."""

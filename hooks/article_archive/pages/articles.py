@@ -11,14 +11,16 @@ from .page import Draft, Site
 
 def pages(site: Site) -> Iterator[Draft]:
     yield from lists.pages(
-        addresses.ARTICLES,
-        site.catalogue.articles,
+        lists.List(
+            address=addresses.ARTICLES,
+            articles=site.catalogue.articles,
+            of=b"",
+            template="list",
+            section="articles",
+            title="Articles",
+            feed=addresses.FEED,
+            description="All articles of the archive, newest first.",
+            head=lambda page: metadata.of_list(page, site),
+        ),
         site,
-        of=b"",
-        template="list",
-        section="articles",
-        title="Articles",
-        feed=addresses.FEED,
-        description="All articles of the archive, newest first.",
-        head=lambda page: metadata.of_list(page, site),
     )

@@ -84,18 +84,20 @@ def _author(author: Author, site: Site) -> Iterator[Draft]:
     """The pages of one author. Counting anew for hundreds of authors what has not changed would take longer than all else."""
     written = site.catalogue.written.get(author.id, ())
     return lists.pages(
-        addresses.author(author),
-        written,
+        lists.List(
+            address=addresses.author(author),
+            articles=written,
+            of=_made_of(author, site),
+            template="author",
+            section="authors",
+            title=author.name,
+            description=("" if author.minor else author.body.opening) or f"Articles by {author.name}.",
+            head=lambda page: metadata.of_author(author, page, site),
+            players=players(author.body),
+            feed=offers.feed_of(addresses.author(author), written),
+            context=lambda: _context(author, written, site),
+        ),
         site,
-        of=_made_of(author, site),
-        template="author",
-        section="authors",
-        title=author.name,
-        description=("" if author.minor else author.body.opening) or f"Articles by {author.name}.",
-        head=lambda page: metadata.of_author(author, page, site),
-        players=players(author.body),
-        feed=offers.feed_of(addresses.author(author), written),
-        context=lambda: _context(author, written, site),
     )
 
 

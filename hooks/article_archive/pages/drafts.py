@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from msgspec import Struct, msgpack
 from msgspec.structs import asdict
 
 from .. import addresses
+from ..crew import in_halves
 from ..model import Article, Author, Clip, Series, Term
 from ..traits import kinds
 from .page import Draft, Page, Site
@@ -65,16 +66,22 @@ def of(item: Judged, site: Site) -> bytes:
 
 def card_marks(site: Site) -> Mapping[int, bytes]:
     """By each article's `id`, the digest of all that lists and feeds show of it: itself, its people, the files that it shows."""
-    return site.once("shown", partial(_table, _shown))
+    return site.once("marks", _marks)[0]
 
 
 def name_marks(site: Site) -> Mapping[int, bytes]:
     """By each article's `id`, the digest of what pages say of it that name it: title, address, dates, what it is found by."""
-    return site.once("named", partial(_table, _named))
+    return site.once("marks", _marks)[1]
 
 
-def _table(mark: Callable[[Article, Site], bytes], site: Site) -> Mapping[int, bytes]:
-    return {id(item): mark(item, site) for item in site.catalogue.articles}
+def _marks(site: Site) -> tuple[Mapping[int, bytes], Mapping[int, bytes]]:
+    def marks(some: Sequence[Article]) -> list[tuple[bytes, bytes]]:
+        return [(_shown(item, site), _named(item, site)) for item in some]
+
+    articles = site.catalogue.articles
+    pairs = in_halves(articles, marks, list[tuple[bytes, bytes]])
+    shown, named = ({id(item): pair[n] for item, pair in zip(articles, pairs, strict=True)} for n in (0, 1))
+    return shown, named
 
 
 def _shown(item: Article, site: Site) -> bytes:

@@ -42,66 +42,80 @@ class Step(Struct, frozen=True):
 GAP = Step()
 
 
-def pages(
-    address: str,
-    articles: Articles,
-    site: Site,
-    *,
-    of: bytes,
-    template: str,
-    section: str,
-    title: str,
-    head: Callable[[Listed], Markup],
-    description: str = "",
-    players: tuple[str, ...] = (),
-    feed: str = "",
-    groups: Callable[[Articles], list[Data]] | None = None,
-    context: Callable[[], Data] = dict,
-) -> Iterator[Draft]:
-    """The list's pages, newest articles first; an empty list has one page too.
+class List(Struct, frozen=True, kw_only=True):
+    """A list of articles, newest first, whatever its length.
 
     `context` gives what else stands on each page, `groups` those of its articles, and `head` what machines read of it: `of` is
     the digest of all that these three read beside its articles. `feed` is the address of the list's feed, "" where it has none.
     """
-    count = max(1, -(-len(articles) // A_PAGE))
-    shared = digest(of, template, title, description, players, feed, site.share_cards.get(address))
 
-    context = cache(context)  # once for all pages, and only where one of them is laid out
+    address: str
+    articles: Articles
+    of: bytes
+    template: str
+    section: str
+    title: str
+    head: Callable[[Listed], Markup]
+    description: str = ""
+    players: tuple[str, ...] = ()
+    feed: str = ""
+    groups: Callable[[Articles], list[Data]] | None = None
+    context: Callable[[], Data] = dict
 
-    def page(number: int, listed: Listed) -> Page:
-        return Page(
-            address=listed.address,
-            template=template,
-            section=section,
-            title=listed.title,
-            description=description,
-            previous=addresses.page_of(address, number - 1) if number > 1 else "",
-            following=addresses.page_of(address, number + 1) if number < count else "",
-            players=players if number == 1 else (),
-            feed=feed if feed != addresses.FEED else "",  # every page names that one
-            scripts=("components",) if number == 1 and _has_components(context()) else (),
-            head=head(listed),
-            context={
-                **context(),
-                "title": title,
-                "articles": listed.articles,
-                "feed": addresses.href(feed, site.settings) if feed else "",
-                "groups": groups(listed.articles) if groups else (),
-                "count": len(articles),
-                "number": number,
-                "pages": count,
-                "steps": _steps(address, number, count, site),
-            },
-        )
+    def count(self) -> int:
+        """The number of its pages; an empty list has one, too."""
+        return max(1, -(-len(self.articles) // A_PAGE))
 
-    marks = card_marks(site)
-    for number in range(1, count + 1):
-        start = (number - 1) * A_PAGE
-        named = title if number == 1 else f"{title}, page {number} of {count}"
-        those = articles[start : start + A_PAGE]
-        listed = Listed(named, addresses.page_of(address, number), description, number, those, start + 1, len(articles))
-        made_of = digest(shared, number, len(articles), [marks[id(a)] for a in those])
-        yield Draft(listed.address, section, made_of, partial(page, number, listed))
+    def on(self, number: int) -> Articles:
+        """The articles of a page."""
+        return self.articles[(number - 1) * A_PAGE : number * A_PAGE]
+
+
+def pages(whole: List, site: Site) -> Iterator[Draft]:
+    """The list's pages."""
+    card = site.share_cards.get(whole.address)
+    shared = digest(
+        whole.of, whole.template, whole.title, whole.description, whole.players, whole.feed, card, len(whole.articles)
+    )
+    marks, context = card_marks(site), cache(whole.context)  # once for all pages, and only where one of them is laid out
+    for number in range(1, whole.count() + 1):
+        made_of = digest(shared, number, [marks[id(a)] for a in whole.on(number)])
+        lay_out = partial(_page, whole, number, context, site)
+        yield Draft(addresses.page_of(whole.address, number), whole.section, made_of, lay_out)
+
+
+def _page(whole: List, number: int, context: Callable[[], Data], site: Site) -> Page:
+    listed, count = _listed(whole, number), whole.count()
+    return Page(
+        address=listed.address,
+        template=whole.template,
+        section=whole.section,
+        title=listed.title,
+        description=whole.description,
+        previous=addresses.page_of(whole.address, number - 1) if number > 1 else "",
+        following=addresses.page_of(whole.address, number + 1) if number < count else "",
+        players=whole.players if number == 1 else (),
+        feed=whole.feed if whole.feed != addresses.FEED else "",  # every page names that one
+        scripts=("components",) if number == 1 and _has_components(context()) else (),
+        head=whole.head(listed),
+        context={
+            **context(),
+            "title": whole.title,
+            "articles": listed.articles,
+            "feed": addresses.href(whole.feed, site.settings) if whole.feed else "",
+            "groups": whole.groups(listed.articles) if whole.groups else (),
+            "count": listed.count,
+            "number": number,
+            "pages": count,
+            "steps": _steps(whole.address, number, count, site),
+        },
+    )
+
+
+def _listed(whole: List, number: int) -> Listed:
+    title = whole.title if number == 1 else f"{whole.title}, page {number} of {whole.count()}"
+    start, address = (number - 1) * A_PAGE + 1, addresses.page_of(whole.address, number)
+    return Listed(title, address, whole.description, number, whole.on(number), start, len(whole.articles))
 
 
 def _has_components(context: Data) -> bool:

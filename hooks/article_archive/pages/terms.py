@@ -40,18 +40,20 @@ def rows(facet: str, site: Site) -> list[Data]:
 def _term(term: Term, facet: Facet, site: Site) -> Iterator[Draft]:
     articles, context = site.catalogue.by_term.get((term.facet, term.id), ()), _context(term, facet, site)
     return lists.pages(
-        addresses.term(term),
-        articles,
+        lists.List(
+            address=addresses.term(term),
+            articles=articles,
+            of=digest(of(term, site), context),
+            template="term",
+            section=term.facet,
+            title=term.name,
+            description=term.summary.text if term.summary else term.body.opening,
+            head=lambda page: metadata.of_term(term, facet, page, site),
+            players=players(term.body),
+            feed=offers.feed_of(addresses.term(term), articles),
+            context=lambda: context,
+        ),
         site,
-        of=digest(of(term, site), context),
-        template="term",
-        section=term.facet,
-        title=term.name,
-        description=term.summary.text if term.summary else term.body.opening,
-        head=lambda page: metadata.of_term(term, facet, page, site),
-        players=players(term.body),
-        feed=offers.feed_of(addresses.term(term), articles),
-        context=lambda: context,
     )
 
 

@@ -55,19 +55,22 @@ def months(year: int, articles: Articles, site: Site) -> list[Data]:
 def _year(year: int, articles: Articles, site: Site) -> Iterator[Draft]:
     context = {"months": months(year, articles, site), **_neighbours(year, site)}
     return lists.pages(
-        addresses.year(year),
-        articles,
+        lists.List(
+            address=addresses.year(year),
+            articles=articles,
+            of=digest(context),
+            template="year",
+            section="archive",
+            title=str(year),
+            description=f"Articles of {year}.",
+            head=lambda page: metadata.of_year(year, page, site),
+            groups=lambda shown: [
+                {"name": _name(month), "anchor": _anchor(month), "count": len(list(group))}
+                for month, group in groupby(shown, _month)
+            ],
+            context=lambda: context,
+        ),
         site,
-        of=digest(context),
-        template="year",
-        section="archive",
-        title=str(year),
-        description=f"Articles of {year}.",
-        head=lambda page: metadata.of_year(year, page, site),
-        groups=lambda shown: [
-            {"name": _name(month), "anchor": _anchor(month), "count": len(list(group))} for month, group in groupby(shown, _month)
-        ],
-        context=lambda: context,
     )
 
 

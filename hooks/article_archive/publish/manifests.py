@@ -22,7 +22,8 @@ _FORMAT = b"article archive, manifest 1\n"
 _DIGEST = 16
 # Two changes within one tick of a disk's clock leave a folder the same time: one so young is looked into the next time.
 _TICK = 20_000_000
-_MANY = 4_000
+# So many files are looked at by two processes.
+MANY = 4_000
 
 
 class Manifest(Struct, frozen=True):
@@ -116,7 +117,7 @@ def decoded(data: bytes) -> Manifest | None:
 def found(root: Path, manifest: Manifest) -> Found:
     """What has changed in the tree since its manifest was made."""
     files, folders = partial(_fallen, root, manifest.files), partial(_touched, root, manifest.folders)
-    fallen, touched = both(files, folders, list[str]) if len(manifest.files) > _MANY else (files(), folders())
+    fallen, touched = both(files, folders, list[str]) if len(manifest.files) > MANY else (files(), folders())
     return _judged(root, manifest, fallen, touched)
 
 

@@ -21,7 +21,7 @@ from . import in_place
 from .claim import claimed
 from .difference import renewed
 from .exchange import HeldFast, exchange, is_mounted
-from .manifests import Entry, Found, Manifest, Manifests, added, decoded, everything, folders_of, found, times, walked
+from .manifests import MANY, Entry, Found, Manifest, Manifests, added, decoded, everything, folders_of, found, times, walked
 from .trees import Batch, Files, Tree, Twice, batch, cleared, removed
 
 _NAMED = 5
@@ -216,10 +216,10 @@ class Releases:
             self._reprinted(manifest, made.standing)
             return done
         begin = partial(self._begin, self._before)
-        coming, has_links = renewed(self._before, self._site, self._stands, decoded(former), made, begin)
-        self._manifests.keep(self._before, coming)
-        late = set(added(self._site, manifest).foreign) - set(seen.foreign)
-        self._refuse(late)
+        with Begun(partial(added, self._site, manifest), Found, is_long=len(manifest.files) > MANY) as later:
+            coming, has_links = renewed(self._before, self._site, self._stands, decoded(former), made, begin)
+            self._manifests.keep(self._before, coming)
+            self._refuse(set(later.result().foreign) - set(seen.foreign))
         if not self._exchanged(self._before):
             return self._carried(self._before, made, _there(manifest, seen), done)
         # What was foreign in the site lies in the release before by now.
