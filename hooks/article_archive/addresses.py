@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -115,7 +116,12 @@ def full(address: str, settings: Settings) -> str:
 
 @cache
 def _quoted(address: str) -> str:
-    return quote(address.removeprefix("/"), safe="/~!$&'()*+,;=:@")
+    path = address.removeprefix("/")
+    return path if _PLAIN.fullmatch(path) else quote(path, safe="/~!$&'()*+,;=:@")
+
+
+# Nearly every address: nothing in it has to be encoded.
+_PLAIN = re.compile(r"[a-zA-Z0-9/._-]*")
 
 
 def folded(address: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from itertools import combinations
 from typing import TypeVar
 
@@ -133,11 +134,13 @@ def _pairs(articles: Articles, facets: Iterable[str]) -> dict[Pair, Articles]:
     """Articles by each pair of terms that enough of them share."""
     rank = {facet: number for number, facet in enumerate(facets)}
 
-    def pairs(article: Article) -> Iterator[Pair]:
-        ordered = sorted(_terms(article), key=lambda term: rank[term[0]])
-        return ((one, other) for one, other in combinations(ordered, 2) if one[0] != other[0])
+    @cache  # many articles have the same terms
+    def pairs(terms: tuple[TermKey, ...]) -> list[Pair]:
+        ordered = sorted(terms, key=lambda term: rank[term[0]])
+        return [(one, other) for one, other in combinations(ordered, 2) if one[0] != other[0]]
 
-    return {pair: found for pair, found in _shelves(articles, pairs).items() if len(found) >= A_PAIR}
+    shelves = _shelves(articles, lambda article: pairs(tuple(_terms(article))))
+    return {pair: found for pair, found in shelves.items() if len(found) >= A_PAIR}
 
 
 def _twice(series: Iterable[Series]) -> tuple[tuple[str, Place, Place], ...]:
