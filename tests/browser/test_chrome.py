@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from article_archive.engines.mkdocs import chrome
 
 from .. import archives
+from ..combinations import covering
 from ..engine.conftest import build, write
 from .conftest import Served, Sites, serving
 
@@ -180,7 +181,8 @@ def test_auto_follows_the_system_while_the_page_is_open(page: Page, ours: Served
     assert paper(page) == PAPER["dark"]
 
 
-def test_the_chosen_colours_are_there_before_any_file_has_come(page: Page, ours: Served) -> None:
+def test_the_chosen_colours_are_there_before_any_file_has_come(context: BrowserContext, ours: Served) -> None:
+    page = context.new_page()
     page.goto(ours.address)
     page.evaluate("localStorage.setItem('colours', 'dark')")
     page.route("**/assets/*.js", lambda route: route.abort())
@@ -267,9 +269,10 @@ def test_materials_script_is_loaded_only_where_it_does_something(page: Page, our
     assert said == []
 
 
-@pytest.mark.parametrize("path", ["/everything/", "/articles/first-words/", "/authors/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+SHOWN = ("/everything/", "/articles/first-words/", "/authors/")
+
+
+@pytest.mark.parametrize(("path", "width", "scheme"), covering(SHOWN, (390, 1280), ("light", "dark")))
 def test_the_purged_style_sheet_paints_the_same_pixels(
     browser: Browser, small: Served, path: str, scheme: str, width: int
 ) -> None:
