@@ -16,3 +16,8 @@ def covering(these: Iterable[A], those: Sequence[B], ways: Sequence[C]) -> list[
     if ALL:
         return [*product(these, those, ways)]
     return [(this, that, ways[(turn + n) % len(ways)]) for turn, this in enumerate(these) for n, that in enumerate(those)]
+
+
+def in_turn(these: Sequence[A], those: Sequence[B]) -> list[tuple[A, B]]:
+    """Combinations in which each of these meets one of those, and each of those as many as the others."""
+    return [*product(these, those)] if ALL else [(this, those[turn % len(those)]) for turn, this in enumerate(these)]

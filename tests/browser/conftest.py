@@ -20,6 +20,8 @@ from ..once import made_once
 from .features import features
 from .pages import Kind
 
+# A page hears of a new width with the next frame.
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".vtt", ".txt")
 LEVEL = 6
 

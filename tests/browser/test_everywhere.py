@@ -11,7 +11,7 @@ from msgspec import Struct
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from ..combinations import ALL
-from .conftest import Sites
+from .conftest import FRAMES, Sites
 from .pages import BY_NAME, KINDS, Kind
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -113,7 +113,6 @@ STOPS = """stops => (window.all = [...document.querySelectorAll("*")]).flatMap((
 WHERE = """() => document.activeElement === document.body ? -1
   : all.indexOf(document.activeElement)"""
 SPARE = 50
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 DEAD = "button:not([type=submit])"
 COMPLAINTS = ("enable javascript", "not supported", "turn on javascript", "something went wrong", "loading")
@@ -219,37 +218,59 @@ def test_all_is_to_be_seen_in_forced_colours(opened: Opened) -> None:
     assert page.evaluate(FAINT) == []
 
 
+class Watched(Struct, frozen=True):
+    """A page on which one kind after the other is opened; what each asks for, and what it says in the console."""
+
+    page: Page
+    asked: set[str]
+    said: list[str]
+
+    def open(self, address: str) -> None:
+        self.page.goto("about:blank")
+        self.asked.clear()
+        self.said.clear()
+        self.page.goto(address)
+
+
+def watched_by(context: BrowserContext) -> Iterator[Watched]:
+    watched = Watched(context.new_page(), set(), [])
+    watched.page.on("request", lambda request: watched.asked.add(request.url))
+    watched.page.on("console", lambda message: watched.said.append(message.text))
+    watched.page.on("pageerror", lambda error: watched.said.append(str(error)))
+    yield watched
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context()
+    context.add_init_script(LISTEN)
+    yield from watched_by(context)
+
+
+@pytest.fixture(scope="module")
+def without_script(browser: Browser) -> Iterator[Watched]:
+    yield from watched_by(browser.new_context(java_script_enabled=False))
+
+
 @every_kind
-def test_nobody_else_is_asked_and_nothing_breaks_the_policy(page: Page, sites: Sites, kind: Kind) -> None:
-    asked: set[str] = set()
-    said: list[str] = []
-    page.on("request", lambda request: asked.add(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.add_init_script(LISTEN)
-    page.goto(sites.address(kind))
+def test_nobody_else_is_asked_and_nothing_breaks_the_policy(watched: Watched, sites: Sites, kind: Kind) -> None:
+    watched.open(sites.address(kind))
+    page = watched.page
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # what loads late is asked for now
     page.wait_for_load_state("networkidle")
-    assert {url for url in asked if not url.startswith(sites.host(kind) + "/")} == set()
-    assert (said, page.evaluate("broken")) == ([], [])
+    assert {url for url in watched.asked if not url.startswith(sites.host(kind) + "/")} == set()
+    assert watched.asked
+    assert (watched.said, page.evaluate("broken")) == ([], [])
     policies = page.locator("meta[http-equiv=Content-Security-Policy]")
     assert policies.count() == 1
     assert "default-src 'none'" in (policies.get_attribute("content") or "")
 
 
-@pytest.fixture(scope="module")
-def without_script(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(java_script_enabled=False)
-    yield context
-    context.close()
-
-
 @every_kind
-def test_a_page_is_whole_without_script(without_script: BrowserContext, sites: Sites, kind: Kind) -> None:
-    page = without_script.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.goto(sites.address(kind))
+def test_a_page_is_whole_without_script(without_script: Watched, sites: Sites, kind: Kind) -> None:
+    without_script.open(sites.address(kind))
+    page = without_script.page
     assert page.locator("h1").filter(visible=True).count() == 1
     words = page.locator("main").inner_text()
     assert len(words.split()) >= 5
@@ -257,8 +278,7 @@ def test_a_page_is_whole_without_script(without_script: BrowserContext, sites: S
     assert page.locator(DEAD).filter(visible=True).all_inner_texts() == []
     assert page.locator("nav a").filter(visible=True).count() >= 5
     assert page.locator("main :is(audio, video):not([controls])").count() == 0
-    assert said == []
-    page.close()
+    assert without_script.said == []
 
 
 @pytest.mark.parametrize("name", ["home", "article", "voices", "film", "newsletter", "everything", "search"])

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ..archives import MP3, write
-from ..combinations import covering
+from ..combinations import covering, in_turn
 from ..engine.conftest import build
 from ..random_archives import TERMS, Told, dealt, files
 from .conftest import Served, Sites, serving
@@ -135,8 +135,10 @@ def told_counts(page: Page) -> dict[tuple[str, str], int]:
 CHOICES: tuple[dict[str, list[str]], ...] = ({}, {"attributes": ["voice"]}, {"author": ["one", "two"], "kind": ["audio"]})
 
 
-@pytest.mark.parametrize("chosen", CHOICES, ids=("words alone", "an attribute", "people and a kind"))
-@pytest.mark.parametrize("words", [*((word,) for word in VOCABULARY), ("lantern", "pepper"), ("cobalt", "marble")])
+SEARCHES = [*((word,) for word in VOCABULARY), ("lantern", "pepper"), ("cobalt", "marble")]
+
+
+@pytest.mark.parametrize(("words", "chosen"), in_turn(SEARCHES, CHOICES))
 def test_every_count_beside_a_search_is_that_over_the_sources(
     page: Page, dealt_archive: tuple[Served, list[Holding]], words: tuple[str, ...], chosen: dict[str, list[str]]
 ) -> None:

@@ -43,9 +43,10 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
 
 
 def pages(site: Path) -> tuple[list[str], list[str]]:
-    """The addresses of all pages, and of those that only lead on to another."""
+    """The addresses of all pages, and of those that only lead on to another; of the explanations, the same everywhere, one."""
     found: tuple[list[str], list[str]] = ([], [])
-    for path in sorted(site.rglob("*.html")):
+    alike = set() if ALL else {*sorted((site / "messages").glob("*/index.html"))[1:]}
+    for path in sorted({*site.rglob("*.html")} - alike):
         leads_on = 'http-equiv="refresh"' in path.read_text(encoding="utf-8")[:1000]
         found[leads_on].append("/" + quote(path.relative_to(site).as_posix().removesuffix("index.html")))
     return found
