@@ -8,7 +8,9 @@ from itertools import product
 from typing import TypeVar
 
 ALL = os.environ.get("COMBINATIONS") == "all"
-A, B, C = TypeVar("A"), TypeVar("B"), TypeVar("C")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
 
 
 def covering(these: Iterable[A], those: Sequence[B], ways: Sequence[C]) -> list[tuple[A, B, C]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from typing import Literal
 from urllib.request import urlopen
 
 import pytest
@@ -275,22 +276,23 @@ SHOWN = ("/everything/", "/articles/first-words/", "/authors/")
 
 @pytest.mark.parametrize(("path", "width", "scheme"), covering(SHOWN, (390, 1280), ("light", "dark")))
 def test_the_purged_style_sheet_paints_the_same_pixels(
-    browser: Browser, small: Served, path: str, scheme: str, width: int
+    visit: BrowserContext, small: Served, path: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    pictures = [screenshot(browser, small.address + path, scheme, width, sheet) for sheet in ("", whole_sheet())]
+    pictures = [screenshot(visit, small.address + path, scheme, width, sheet) for sheet in ("", whole_sheet())]
     assert pictures[0] == pictures[1]
 
 
-def screenshot(browser: Browser, address: str, scheme: str, width: int, sheet: str) -> bytes:
+def screenshot(visit: BrowserContext, address: str, scheme: Literal["light", "dark"], width: int, sheet: str) -> bytes:
     """The whole page as it is painted; with the style sheet `sheet` in place of its own, where that is not empty."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+    page = visit.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
     if sheet:
         page.route("**/theme-*.css", lambda route: route.fulfill(body=sheet, content_type="text/css"))
     page.goto(address, wait_until="networkidle")
     assert (page.evaluate("document.styleSheets[0].cssRules.length") > MATERIALS_RULES) == bool(sheet)
     taken = page.screenshot(full_page=True, animations="disabled")
-    context.close()
+    page.close()
     return taken
 
 

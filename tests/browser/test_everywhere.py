@@ -164,8 +164,9 @@ def reader(browser: Browser) -> Iterator[Page]:
 def opened(request: pytest.FixtureRequest, reader: Page, sites: Sites) -> Opened:
     """A page of each kind, for several tests: they look at it, and change no more than what it is shown on."""
     kind = request.param
-    wait = "networkidle" if kind.path.startswith(("/browse/", "/search/")) else "load"
-    Opened(reader, kind).shown().goto(sites.address(kind), wait_until=wait)
+    Opened(reader, kind).shown().goto(sites.address(kind))
+    if kind.path.startswith(("/browse/", "/search/")):
+        reader.wait_for_load_state("networkidle")
     reader.evaluate(UNFOLD)
     return Opened(reader, kind)
 

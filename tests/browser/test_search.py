@@ -262,10 +262,10 @@ def suggestions_open(page: Page, sites: Sites) -> None:
 
 @pytest.mark.parametrize(("opened", "width", "scheme"), covering((choices_open, suggestions_open), WIDTHS, SCHEMES))
 def test_what_opens_while_finding_is_for_everyone(
-    browser: Browser, sites: Sites, opened: Callable[[Page, Sites], None], width: int, scheme: Scheme
+    page: Page, sites: Sites, opened: Callable[[Page, Sites], None], width: int, scheme: Scheme
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
     opened(page, sites)
     page.evaluate(AXE)
     assert axe(page) == []
-    page.close()
