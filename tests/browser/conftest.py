@@ -15,7 +15,7 @@ import pytest
 from msgspec import Struct
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from ..engine.conftest import build
+from ..engine.conftest import build_all
 from ..once import made_once
 from .features import features
 from .pages import Kind
@@ -116,7 +116,7 @@ def sites(our_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def _build_features(folder: Path) -> None:
-    done = build(features(folder))
+    done = build_all(features(folder))
     assert done.returncode == 0, done.stderr
 
 
