@@ -17,9 +17,9 @@ test: .venv/test
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # What `make test` tries, at length: 2,000 sequences of an editor's changes, 200 points at which builds are killed and 100 in
-# each process at which they fail to write, 20,000 hostile texts for the sanitiser, every hostile text at every place, and every
-# kind of page at every width in both colours. `make test` takes 50, 30, 8 and 2,000 of them, each hostile text at a quarter of
-# the places, and of widths and colours those in which every two of a page, a width and a colour meet.
+# each process at which they fail to write, 20,000 hostile texts for the sanitiser, every hostile text at every place on every
+# page, and every kind of page at every width in both colours. `make test` takes 50, 30, 8 and 2,000 of them, each hostile text
+# at a quarter of the places (and in all fields), and of widths, colours and searches so many that every two of them meet.
 long: .venv/test
 	SEQUENCES=2000 $(BIN)/pytest tests/test_incremental.py
 	ARCHIVE_KILLS=200 ARCHIVE_FAULTS=100 $(BIN)/pytest tests/faults
