@@ -17,7 +17,11 @@ from .browser.chromium import HELP, QUIET, find
 from .engine.conftest import REPOSITORY, run
 from .once import made_once
 
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+# Of a law that names no number of its own, so many cases are tried.
+EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
+settings.register_profile(
+    "same", deadline=None, derandomize=True, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("same")
 
 
