@@ -14,14 +14,19 @@ serve: .venv/site
 
 test: .venv/test
 	@$(BIN)/python tests/browser/chromium.py || $(MAKE) --no-print-directory browser || true
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-# What `make test` tries, at length: 2,000 sequences of an editor's changes, 200 points at which builds are killed or fail,
-# 20,000 hostile texts for the sanitiser.
+# What `make test` tries, at length: 2,000 sequences of an editor's changes, 200 points at which builds are killed and 100 in
+# each process at which they fail to write, 20,000 hostile texts for the sanitiser, every hostile text at every place on every
+# page, every kind of page at every width in both colours, and 200 cases of each other law. `make test` takes 50, 30, 8, 2,000
+# and 100 of them, each hostile text at a quarter of the places (and in all fields), and of widths, colours and searches so many
+# that every two of them meet.
 long: .venv/test
 	SEQUENCES=2000 $(BIN)/pytest tests/test_incremental.py
-	ARCHIVE_KILLS=200 $(BIN)/pytest tests/faults
+	ARCHIVE_KILLS=200 ARCHIVE_FAULTS=100 $(BIN)/pytest tests/faults
 	SANITISED=20000 $(BIN)/pytest tests/hostile/test_sanitiser.py
+	COMBINATIONS=all $(BIN)/pytest tests/browser tests/hostile/test_payloads.py
+	EXAMPLES=200 $(BIN)/pytest --ignore tests/browser --ignore tests/faults --deselect tests/test_incremental.py::TestEditing
 
 check: .venv/test
 	$(BIN)/ruff format --check hooks tests

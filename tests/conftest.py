@@ -14,8 +14,14 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from .browser.chromium import HELP, QUIET, find
+from .engine.conftest import REPOSITORY, run
+from .once import made_once
 
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+# Of a law that names no number of its own, so many cases are tried.
+EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
+settings.register_profile(
+    "same", deadline=None, derandomize=True, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("same")
 
 
@@ -26,7 +32,33 @@ _KEY.parent.chmod(0o755)
 os.environ["ARCHIVE_KEY_FILE"] = str(_KEY)
 atexit.register(shutil.rmtree, _KEY.parent, ignore_errors=True)
 
+# The processes that they start find the program compiled, as a user's do.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 NOBODY = 65534
+
+# The modules that take longest come first, so that no process ends long before the others.
+LONG = (
+    "browser/test_everywhere.py",
+    "faults/test_builds.py",
+    "hostile/test_payloads.py",
+    "browser/test_chrome.py",
+    "browser/test_search.py",
+    "browser/test_web_editor.py",
+    "test_incremental.py",
+    "browser/test_preview.py",
+    "browser/test_browse.py",
+    "engine/test_mkdocs_left_out.py",
+    "engine/test_serving.py",
+    "hostile/test_limits.py",
+    "engine/test_build.py",
+    "browser/test_newsletter.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path, len(LONG)))
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +70,17 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def our_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's own site, built by MkDocs into a folder of its own."""
+    return made_once(tmp_path_factory, "ours", _build_ours) / "site"
+
+
+def _build_ours(folder: Path) -> None:
+    done = run("mkdocs", "build", "--site-dir", str(folder / "site"), at=REPOSITORY)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture

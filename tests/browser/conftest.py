@@ -15,10 +15,13 @@ import pytest
 from msgspec import Struct
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from ..engine.conftest import REPOSITORY, build, run
+from ..engine.conftest import build_all
+from ..once import made_once
 from .features import features
 from .pages import Kind
 
+# A page hears of a new width with the next frame.
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".vtt", ".txt")
 LEVEL = 6
 
@@ -106,25 +109,36 @@ def soon(page: Page, script: str, arg: object = None) -> None:
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    folder = tmp_path_factory.mktemp("sites")
-    done = run("mkdocs", "build", "--site-dir", str(folder / "ours"), at=REPOSITORY)
-    assert done.returncode == 0, done.stderr
-    root = features(folder)
-    done = build(root)
-    assert done.returncode == 0, done.stderr
-    with serving(folder / "ours") as ours, serving(root / "site") as all_features:
+def sites(our_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    folder = made_once(tmp_path_factory, "features", _build_features)
+    with serving(our_site) as ours, serving(folder / "features" / "site") as all_features:
         yield Sites(ours, all_features)
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A visit of its own, on a screen of 1280 pixels."""
+def _build_features(folder: Path) -> None:
+    done = build_all(features(folder))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser) -> Iterator[BrowserContext]:
+    """A visit that the tests of a module share, on a screen of 1280 pixels: one for each would cost more than the tests."""
     made = browser.new_context(viewport={"width": 1280, "height": 900})
     yield made
     made.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def page(visit: BrowserContext) -> Iterator[Page]:
+    """A page for a test that leaves nothing behind, neither colours that were chosen nor routes for other pages."""
+    made = visit.new_page()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A visit of its own, to which every file is new."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from typing import Literal
 from urllib.request import urlopen
 
 import pytest
@@ -13,8 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from article_archive.engines.mkdocs import chrome
 
 from .. import archives
+from ..combinations import covering
 from ..engine.conftest import build, write
-from .conftest import Served, Sites, serving
+from .conftest import FRAMES, Served, Sites, serving
 
 KINDS = ("/", "/articles/", "/articles/what-choice-costs/", "/authors/editors/", "/about/", "/contribute/", "/news/", "/404.html")
 MATERIALS_RULES = 1000
@@ -180,7 +182,8 @@ def test_auto_follows_the_system_while_the_page_is_open(page: Page, ours: Served
     assert paper(page) == PAPER["dark"]
 
 
-def test_the_chosen_colours_are_there_before_any_file_has_come(page: Page, ours: Served) -> None:
+def test_the_chosen_colours_are_there_before_any_file_has_come(context: BrowserContext, ours: Served) -> None:
+    page = context.new_page()
     page.goto(ours.address)
     page.evaluate("localStorage.setItem('colours', 'dark')")
     page.route("**/assets/*.js", lambda route: route.abort())
@@ -208,16 +211,17 @@ def test_on_paper_the_sites_name_and_address_head_the_sheet_and_the_chrome_is_go
 
 
 @pytest.mark.parametrize("path", KINDS)
-@pytest.mark.parametrize("width", [320, 1280, 1920])
-def test_the_chrome_fits_and_its_targets_are_large_enough(page: Page, ours: Served, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_the_chrome_fits_and_its_targets_are_large_enough(page: Page, ours: Served, path: str) -> None:
     page.goto(ours.address + path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    sizes = page.evaluate(
-        "[...document.querySelectorAll('.a-top :is(a, button), .a-bottom a')].map(e => e.getBoundingClientRect())"
-        ".filter(r => r.width).map(r => Math.min(r.width, r.height))"
-    )
-    assert min(sizes) >= 24
+    for width in (320, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(FRAMES)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('.a-top :is(a, button), .a-bottom a')].map(e => e.getBoundingClientRect())"
+            ".filter(r => r.width).map(r => Math.min(r.width, r.height))"
+        )
+        assert min(sizes) >= 24
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -267,26 +271,28 @@ def test_materials_script_is_loaded_only_where_it_does_something(page: Page, our
     assert said == []
 
 
-@pytest.mark.parametrize("path", ["/everything/", "/articles/first-words/", "/authors/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+SHOWN = ("/everything/", "/articles/first-words/", "/authors/")
+
+
+@pytest.mark.parametrize(("path", "width", "scheme"), covering(SHOWN, (390, 1280), ("light", "dark")))
 def test_the_purged_style_sheet_paints_the_same_pixels(
-    browser: Browser, small: Served, path: str, scheme: str, width: int
+    visit: BrowserContext, small: Served, path: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    pictures = [screenshot(browser, small.address + path, scheme, width, sheet) for sheet in ("", whole_sheet())]
+    pictures = [screenshot(visit, small.address + path, scheme, width, sheet) for sheet in ("", whole_sheet())]
     assert pictures[0] == pictures[1]
 
 
-def screenshot(browser: Browser, address: str, scheme: str, width: int, sheet: str) -> bytes:
+def screenshot(visit: BrowserContext, address: str, scheme: Literal["light", "dark"], width: int, sheet: str) -> bytes:
     """The whole page as it is painted; with the style sheet `sheet` in place of its own, where that is not empty."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+    page = visit.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
     if sheet:
         page.route("**/theme-*.css", lambda route: route.fulfill(body=sheet, content_type="text/css"))
     page.goto(address, wait_until="networkidle")
     assert (page.evaluate("document.styleSheets[0].cssRules.length") > MATERIALS_RULES) == bool(sheet)
     taken = page.screenshot(full_page=True, animations="disabled")
-    context.close()
+    page.close()
     return taken
 
 

@@ -90,11 +90,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{served.address}/index.html"
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 800, "height": 600})
-    yield context
-    context.close()
+@pytest.fixture(scope="module")
+def visit(browser: Browser) -> Iterator[BrowserContext]:
+    visit = browser.new_context(viewport={"width": 800, "height": 600})
+    yield visit
+    visit.close()
 
 
 @pytest.fixture
@@ -104,12 +104,13 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def page(context: BrowserContext, said: list[str]) -> Page:
-    page = context.new_page()
+def page(visit: BrowserContext, said: list[str]) -> Iterator[Page]:
+    page = visit.new_page()
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.route("https://www.youtube-nocookie.com/**", answer)
-    return page
+    yield page
+    page.close()
 
 
 def answer(route: Route) -> None:
@@ -279,12 +280,13 @@ def test_a_video_is_loaded_when_it_is_asked_for(page: Page, address: str, said: 
 
 
 @pytest.mark.parametrize("key", ["Control", "Shift"])
-def test_a_video_opens_elsewhere_where_the_reader_wants_that(page: Page, context: BrowserContext, address: str, key: str) -> None:
+def test_a_video_opens_elsewhere_where_the_reader_wants_that(page: Page, visit: BrowserContext, address: str, key: str) -> None:
     page.goto(address)
     page.locator(".a-play").evaluate("(link, here) => link.href = here", address)
-    with context.expect_page() as opened:
+    with visit.expect_page() as opened:
         page.locator(".a-play").click(modifiers=["Control" if key == "Control" else "Shift"])
     assert opened.value.url == address
+    opened.value.close()
     assert page.locator(".a-video iframe").count() == 0
 
 
@@ -339,12 +341,13 @@ def test_statements_are_not_moved_for_those_who_want_no_motion(page: Page, addre
     expect(page.get_by_role("button", name="Let them move")).to_be_visible()
 
 
-def test_a_link_is_copied_and_that_is_said(page: Page, context: BrowserContext, address: str) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
+def test_a_link_is_copied_and_that_is_said(page: Page, visit: BrowserContext, address: str) -> None:
+    visit.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(address)
     page.get_by_role("button", name="Copy the link").click()
     expect(page.get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == "https://example.org/a/"
+    visit.clear_permissions()
 
 
 def test_a_page_is_printed_by_its_button(page: Page, address: str) -> None:

@@ -8,9 +8,10 @@ from itertools import product
 
 import pytest
 from msgspec import Struct
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from .conftest import Sites
+from ..combinations import ALL
+from .conftest import FRAMES, Sites
 from .pages import BY_NAME, KINDS, Kind
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -23,9 +24,10 @@ TARGET = 24  # CSS pixels (WCAG 2.2, 2.5.8)
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 
-RUN_AXE = """async tags => {
+RUN_AXE = """async ([tags, colours]) => {
   const found = await axe.run(document, {
-    runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
+    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+    rules: {"target-size": {enabled: true}, "color-contrast": {enabled: colours}},
   });
   return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")}`));
 }"""
@@ -111,16 +113,16 @@ STOPS = """stops => (window.all = [...document.querySelectorAll("*")]).flatMap((
 WHERE = """() => document.activeElement === document.body ? -1
   : all.indexOf(document.activeElement)"""
 SPARE = 50
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 DEAD = "button:not([type=submit])"
 COMPLAINTS = ("enable javascript", "not supported", "turn on javascript", "something went wrong", "loading")
 
 
 class Opened(Struct, frozen=True):
-    """A page in the browser, with all that can be folded open."""
+    """A page of a kind in the browser, with all that can be folded open."""
 
     page: Page
+    kind: Kind
 
     def shown(self, width: int = 1280, scheme: str = "light", motion: str = "no-preference", forced: str = "none") -> Page:
         """The page on a screen of this width, for a reader with these wishes."""
@@ -131,23 +133,58 @@ class Opened(Struct, frozen=True):
         return self.page
 
 
-@pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.name)
-def opened(request: pytest.FixtureRequest, browser: Browser, sites: Sites) -> Iterator[Opened]:
-    """A page of each kind, for several tests: they look at it, and change no more than what it is shown on."""
+def axe(page: Page, *, colours: bool = True) -> list[str]:
+    """What axe finds wrong with a page that holds it; most of its time goes into the contrast of colours."""
+    found: list[str] = page.evaluate(RUN_AXE, [TAGS, colours])
+    return found
+
+
+def looks(kind: Kind) -> list[tuple[str, int, bool]]:
+    """The colours and the width in which a page of this kind is shown to axe, and whether it judges the colours, too.
+
+    Each kind is shown in both colours and at each width. The kinds take turns: each width meets each colour.
+    """
+    if ALL:
+        return [(scheme, width, True) for scheme, width in product(SCHEMES, WIDTHS)]
+    turn = KINDS.index(kind)
+    widths = [*WIDTHS, *WIDTHS][turn % len(WIDTHS) :]
+    one, other = SCHEMES if turn % 2 else reversed(SCHEMES)
+    return [(one, widths[0], True), (other, widths[1], True), (one, widths[2], False)]
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[Page]:
+    """One page, on which each kind is opened in its turn."""
     page = browser.new_page()
-    path = request.param.path
-    page.goto(sites.address(request.param), wait_until="networkidle" if path.startswith(("/browse/", "/search/")) else "load")
-    page.evaluate(UNFOLD)
-    yield Opened(page)
+    yield page
     page.close()
+
+
+@pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.name)
+def opened(request: pytest.FixtureRequest, reader: Page, sites: Sites) -> Opened:
+    """A page of each kind, for several tests: they look at it, and change no more than what it is shown on."""
+    kind = request.param
+    Opened(reader, kind).shown().goto(sites.address(kind))
+    if kind.path.startswith(("/browse/", "/search/")):
+        reader.wait_for_load_state("networkidle")
+    reader.evaluate(UNFOLD)
+    return Opened(reader, kind)
+
+
+def test_every_width_meets_every_colour() -> None:
+    shown = [look for kind in KINDS for look in looks(kind)]
+    assert {(scheme, width) for scheme, width, colours in shown if colours} == set(product(SCHEMES, WIDTHS))
+    for kind in KINDS:
+        assert {width for _, width, _ in looks(kind)} == set(WIDTHS)
+        assert {scheme for scheme, _, colours in looks(kind) if colours} == set(SCHEMES)
 
 
 def test_axe_finds_no_fault(opened: Opened) -> None:
     opened.page.evaluate(AXE)
     faults: dict[str, list[str]] = {}
-    for scheme, width in product(SCHEMES, WIDTHS):
+    for scheme, width, colours in looks(opened.kind):
         # Without motion: a colour that is still on its way is no fault.
-        for fault in opened.shown(width, scheme, motion="reduce").evaluate(RUN_AXE, TAGS):
+        for fault in axe(opened.shown(width, scheme, motion="reduce"), colours=colours):
             faults.setdefault(fault, []).append(f"{scheme} {width}")
     assert faults == {}
 
@@ -182,31 +219,59 @@ def test_all_is_to_be_seen_in_forced_colours(opened: Opened) -> None:
     assert page.evaluate(FAINT) == []
 
 
+class Watched(Struct, frozen=True):
+    """A page on which one kind after the other is opened; what each asks for, and what it says in the console."""
+
+    page: Page
+    asked: set[str]
+    said: list[str]
+
+    def open(self, address: str) -> None:
+        self.page.goto("about:blank")
+        self.asked.clear()
+        self.said.clear()
+        self.page.goto(address)
+
+
+def watched_by(context: BrowserContext) -> Iterator[Watched]:
+    watched = Watched(context.new_page(), set(), [])
+    watched.page.on("request", lambda request: watched.asked.add(request.url))
+    watched.page.on("console", lambda message: watched.said.append(message.text))
+    watched.page.on("pageerror", lambda error: watched.said.append(str(error)))
+    yield watched
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context()
+    context.add_init_script(LISTEN)
+    yield from watched_by(context)
+
+
+@pytest.fixture(scope="module")
+def without_script(browser: Browser) -> Iterator[Watched]:
+    yield from watched_by(browser.new_context(java_script_enabled=False))
+
+
 @every_kind
-def test_nobody_else_is_asked_and_nothing_breaks_the_policy(page: Page, sites: Sites, kind: Kind) -> None:
-    asked: set[str] = set()
-    said: list[str] = []
-    page.on("request", lambda request: asked.add(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.add_init_script(LISTEN)
-    page.goto(sites.address(kind))
+def test_nobody_else_is_asked_and_nothing_breaks_the_policy(watched: Watched, sites: Sites, kind: Kind) -> None:
+    watched.open(sites.address(kind))
+    page = watched.page
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # what loads late is asked for now
     page.wait_for_load_state("networkidle")
-    assert {url for url in asked if not url.startswith(sites.host(kind) + "/")} == set()
-    assert (said, page.evaluate("broken")) == ([], [])
+    assert {url for url in watched.asked if not url.startswith(sites.host(kind) + "/")} == set()
+    assert watched.asked
+    assert (watched.said, page.evaluate("broken")) == ([], [])
     policies = page.locator("meta[http-equiv=Content-Security-Policy]")
     assert policies.count() == 1
     assert "default-src 'none'" in (policies.get_attribute("content") or "")
 
 
 @every_kind
-def test_a_page_is_whole_without_script(browser: Browser, sites: Sites, kind: Kind) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.goto(sites.address(kind))
+def test_a_page_is_whole_without_script(without_script: Watched, sites: Sites, kind: Kind) -> None:
+    without_script.open(sites.address(kind))
+    page = without_script.page
     assert page.locator("h1").filter(visible=True).count() == 1
     words = page.locator("main").inner_text()
     assert len(words.split()) >= 5
@@ -214,8 +279,7 @@ def test_a_page_is_whole_without_script(browser: Browser, sites: Sites, kind: Ki
     assert page.locator(DEAD).filter(visible=True).all_inner_texts() == []
     assert page.locator("nav a").filter(visible=True).count() >= 5
     assert page.locator("main :is(audio, video):not([controls])").count() == 0
-    assert said == []
-    context.close()
+    assert without_script.said == []
 
 
 @pytest.mark.parametrize("name", ["home", "article", "voices", "film", "newsletter", "everything", "search"])

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from .conftest import Sites
 from .pages import BY_NAME
@@ -161,7 +161,8 @@ def test_the_statements_move_when_the_reader_lets_them(page: Page, sites: Sites)
     page.get_by_role("button", name="Stop").click()
 
 
-def test_the_chosen_colours_outlive_a_reload(page: Page, sites: Sites) -> None:
+def test_the_chosen_colours_outlive_a_reload(context: BrowserContext, sites: Sites) -> None:
+    page = context.new_page()
     page.goto(sites.ours.address + ARTICLE)
     switch = page.locator("#__colours")
     switch.click()

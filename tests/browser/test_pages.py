@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .conftest import Sites
+from .conftest import FRAMES, Sites
 
 PAGES = (
     "/",
@@ -27,18 +27,21 @@ def address(sites: Sites) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_a_page_fits_its_screen_and_asks_nobody_else(page: Page, address: str, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_a_page_fits_its_screen_and_asks_nobody_else(page: Page, address: str, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(address + path, wait_until="networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate(FRAMES)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.wait_for_load_state("networkidle")
     assert {url for url in asked if not url.startswith(address)} == set()
     assert said == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_reader_goes_from_home_to_an_article_to_its_author_and_attribute(page: Page, address: str) -> None:

@@ -12,7 +12,7 @@ from ..archives import small
 from ..engine.conftest import article, write
 from ..engine.test_serving import eventually, served, until
 from .conftest import soon
-from .test_everywhere import AXE, LISTEN, RUN_AXE, TAGS
+from .test_everywhere import AXE, LISTEN, axe
 
 HERE = "docs/articles/2016/here.md"
 LONG = "\n\n".join(f"Paragraph {n}." for n in range(200))
@@ -96,9 +96,9 @@ def test_axe_finds_no_fault_with_the_overlay(archive: Path, opened: Page, scheme
     overlay(opened)
     assert opened.evaluate("window.broken") == []
     opened.evaluate(AXE)
-    assert opened.evaluate(RUN_AXE, TAGS) == []
+    assert axe(opened) == []
     opened.keyboard.press("Escape")
-    assert opened.evaluate(RUN_AXE, TAGS) == []
+    assert axe(opened) == []
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
     opened.evaluate("window.broken = []")  # axe tries a style of its own
 
@@ -131,7 +131,7 @@ def test_before_the_first_good_pages_a_page_says_what_is_wrong(archive: Path, br
         page.goto(f"{address}/articles/here/")
         expect(page.get_by_text(f"{HERE}:6:1")).to_be_visible()
         page.evaluate(AXE)
-        assert page.evaluate(RUN_AXE, TAGS) == []
+        assert axe(page) == []
         assert page.evaluate("window.broken") == []
         write(archive, HERE, article("Here", "Words at last."))
         expect(page.get_by_text("Words at last.")).to_be_visible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Literal
 from urllib.parse import quote
@@ -12,11 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ..archives import MP3, write
+from ..combinations import covering, in_turn
 from ..engine.conftest import build
 from ..random_archives import TERMS, Told, dealt, files
 from .conftest import Served, Sites, serving
 from .test_browse import VALUES, count, fits
-from .test_everywhere import AXE, RUN_AXE, TAGS
+from .test_everywhere import AXE, SCHEMES, WIDTHS, axe
 
 Scheme = Literal["light", "dark"]
 
@@ -134,8 +135,10 @@ def told_counts(page: Page) -> dict[tuple[str, str], int]:
 CHOICES: tuple[dict[str, list[str]], ...] = ({}, {"attributes": ["voice"]}, {"author": ["one", "two"], "kind": ["audio"]})
 
 
-@pytest.mark.parametrize("chosen", CHOICES, ids=("words alone", "an attribute", "people and a kind"))
-@pytest.mark.parametrize("words", [*((word,) for word in VOCABULARY), ("lantern", "pepper"), ("cobalt", "marble")])
+SEARCHES = [*((word,) for word in VOCABULARY), ("lantern", "pepper"), ("cobalt", "marble")]
+
+
+@pytest.mark.parametrize(("words", "chosen"), in_turn(SEARCHES, CHOICES))
 def test_every_count_beside_a_search_is_that_over_the_sources(
     page: Page, dealt_archive: tuple[Served, list[Holding]], words: tuple[str, ...], chosen: dict[str, list[str]]
 ) -> None:
@@ -244,21 +247,25 @@ def test_a_search_that_cannot_be_loaded_says_so_and_the_lists_stand(page: Page, 
     expect(page.locator("[data-trait=attributes]")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_what_opens_while_finding_is_for_everyone(
-    browser: Browser, sites: Sites, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def choices_open(page: Page, sites: Sites) -> None:
     page.goto(sites.ours.address + "/browse/?attributes=voice", wait_until="networkidle")
     filters = page.get_by_role("button", name="Filters")
     if filters.is_visible():
         filters.click()
-    page.evaluate(AXE)
-    assert page.evaluate(RUN_AXE, TAGS) == []
+
+
+def suggestions_open(page: Page, sites: Sites) -> None:
     page.goto(sites.ours.address + "/", wait_until="networkidle")
     page.locator("main").get_by_role("searchbox").fill("voice")
     expect(page.locator("main .a-suggested a").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("opened", "width", "scheme"), covering((choices_open, suggestions_open), WIDTHS, SCHEMES))
+def test_what_opens_while_finding_is_for_everyone(
+    page: Page, sites: Sites, opened: Callable[[Page, Sites], None], width: int, scheme: Scheme
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    opened(page, sites)
     page.evaluate(AXE)
-    assert page.evaluate(RUN_AXE, TAGS) == []
-    page.close()
+    assert axe(page) == []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.archives import small, write
 
-from .conftest import build, run, tree
+from .conftest import build, build_all, run, tree
 
 _LONG_AGO = 1_500_000_000  # seconds since 1970
 _KEPT = shutil.ignore_patterns(".cache", "site", ".site.*")
@@ -23,8 +23,9 @@ _LISTED = {"PYTHONPROFILEIMPORTTIME": "1"}
 class Edited:
     """A small archive; files look as if saved long ago, each a little later, since one of just now may change again unseen."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, cards: bool = False) -> None:
         self.root, self.saved, self.epoch = small(folder), 0, 1_700_000_000
+        self._build = build_all if cards else build
         self.change("mkdocs.yml", lambda text: text.replace("name: material", "name: material\n  custom_dir: overrides"))
         self.write("overrides/archive/missing.html", "<h1>Nothing stands here</h1>")
         for path in (path for path in self.root.rglob("*") if path.is_file()):
@@ -48,7 +49,7 @@ class Edited:
 
     def build(self, *options: str) -> str:
         """`archive build`, which must end well; what it said, with the modules that it imported."""
-        return _said(build(self.root, *options, SOURCE_DATE_EPOCH=str(self.epoch), **_LISTED))
+        return _said(self._build(self.root, *options, SOURCE_DATE_EPOCH=str(self.epoch), **_LISTED))
 
     def rollback(self) -> str:
         return _said(run("article_archive.cli", "rollback", at=self.root))
@@ -61,7 +62,7 @@ class Edited:
         """What a build from nothing publishes."""
         with tempfile.TemporaryDirectory(dir=self.root.parent) as folder:
             copy = Path(shutil.copytree(self.root, Path(folder) / "archive", ignore=_KEPT))
-            _said(build(copy, SOURCE_DATE_EPOCH=str(self.epoch)))
+            _said(self._build(copy, SOURCE_DATE_EPOCH=str(self.epoch)))
             return tree(copy / "site")
 
 

@@ -16,7 +16,7 @@ from PIL import Image
 
 from article_archive.publish.claim import claimed
 
-from .conftest import article, build, run, tree, write
+from .conftest import article, build, build_all, run, tree, write
 
 ENGINES = ("article_archive.cli", "mkdocs", "properdocs")
 
@@ -182,9 +182,9 @@ def test_an_overriding_template_of_the_site_goes_first(archive: Path) -> None:
 
 
 def test_building_twice_gives_the_same_bytes(archive: Path) -> None:
-    assert build(archive, SOURCE_DATE_EPOCH="1700000000").returncode == 0
+    assert build_all(archive, SOURCE_DATE_EPOCH="1700000000").returncode == 0
     first = tree(archive / "site")
-    assert build(archive, SOURCE_DATE_EPOCH="1700000000", TZ="Asia/Tokyo", PYTHONHASHSEED="7").returncode == 0
+    assert build_all(archive, SOURCE_DATE_EPOCH="1700000000", TZ="Asia/Tokyo", PYTHONHASHSEED="7").returncode == 0
     assert tree(archive / "site") == first
 
 
@@ -201,7 +201,7 @@ def test_every_build_draws_pictures_for_other_sites_but_for_one_without_cards(ar
 def test_an_article_has_a_picture_where_the_settings_ask_for_one(archive: Path) -> None:
     settings = (archive / "mkdocs.yml").read_text()
     (archive / "mkdocs.yml").write_text(settings + "    cards: [articles]\n")
-    assert build(archive).returncode == 0
+    assert build_all(archive).returncode == 0
     names = sorted(path.name.rpartition("-")[0] for path in (archive / "site/assets/cards").iterdir())
     assert names == ["desks", "elsewhere", "first-words", "second-words"]
 
@@ -221,7 +221,7 @@ def test_a_build_that_is_killed_while_it_draws_leaves_no_broken_picture(archive:
         time.sleep(0.01)
     os.killpg(half_done.pid, signal.SIGKILL)
     half_done.wait(60)
-    done = build(archive)
+    done = build_all(archive)
     assert done.returncode == 0, done.stderr
     pictures = [*(archive / "site/assets/cards").iterdir()]
     assert len(pictures) == 64

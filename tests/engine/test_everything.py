@@ -12,14 +12,14 @@ from article_archive import addresses
 from article_archive.problems import SEVERITY
 
 from ..everything import Look, everything, lost
-from .conftest import build
+from .conftest import build_all
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the archive that has everything."""
     root = everything(tmp_path_factory.mktemp("published"))
-    done = build(root, SOURCE_DATE_EPOCH="1700000000")
+    done = build_all(root, SOURCE_DATE_EPOCH="1700000000")
     assert done.returncode == 0, done.stderr
     return root / "site"
 

@@ -13,7 +13,7 @@ from .editing import Edited
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
     """An archive that was built: what the steps change, each of them changes once."""
-    found = Edited(tmp_path_factory.mktemp("edited"))
+    found = Edited(tmp_path_factory.mktemp("edited"), cards=True)
     for name in ("stays", "goes", "moves", "waits"):
         found.write(f"docs/articles/2019/{name}.md", article(f"It {name}"))
     found.change("docs/articles/2019/stays.md", lambda text: f"{text}\n[A handout](handout.pdf)\n")

@@ -135,7 +135,7 @@ def test_a_program_that_may_read_anything_keeps_mkdocs_in(tmp_path: Path, additi
 
 
 def test_a_font_that_changed_after_a_build_without_pictures_is_seen(tmp_path: Path) -> None:
-    edited = Edited(tmp_path)
+    edited = Edited(tmp_path, cards=True)
     edited.change(
         "mkdocs.yml", lambda text: text.replace("  archive:\n", "  archive:\n    cards: {for: [authors], font: name.ttf}\n")
     )
@@ -150,7 +150,7 @@ def test_a_font_that_changed_after_a_build_without_pictures_is_seen(tmp_path: Pa
 
 @pytest.mark.parametrize("option", [["--site-dir", "elsewhere"], ["--no-directory-urls"]], ids=" ".join)
 def test_what_was_chosen_for_one_build_is_not_kept_for_the_next(option: list[str], tmp_path: Path) -> None:
-    edited = Edited(tmp_path)
+    edited = Edited(tmp_path, cards=True)
     done = run("mkdocs", "build", *option, at=edited.root, SOURCE_DATE_EPOCH=str(edited.epoch))
     assert done.returncode == 0, done.stderr
     assert has_mkdocs(edited.build())

@@ -14,12 +14,8 @@ from .conftest import REPOSITORY, build, run
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our site, built into a folder of its own."""
-    folder = tmp_path_factory.mktemp("our") / "site"
-    done = run("mkdocs", "build", "--site-dir", str(folder), at=REPOSITORY)
-    assert done.returncode == 0, done.stderr
-    return folder
+def site(our_site: Path) -> Path:
+    return our_site
 
 
 def test_the_news_are_served_by_mkdocs_blog_plugin() -> None:

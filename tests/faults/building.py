@@ -59,7 +59,7 @@ from article_archive import cli  # noqa: E402
 from tests.engine.conftest import tree  # noqa: E402
 
 from .editions import EPOCH, archive, turned_to  # noqa: E402
-from .points import KILLS  # noqa: E402
+from .points import FAULTS  # noqa: E402
 
 Row = dict[str, Any]
 BALLAST = "ballast"
@@ -124,7 +124,7 @@ def failing(folder: Path) -> Iterator[Row]:
         _MOST[:] = bytes(_AN_INT)
         of.turn(partial(PLAN.set, -1, lambda: None, in_helper=in_helper))
         most = int.from_bytes(_MOST[:])
-        points = min(most, max(8, KILLS // 3))
+        points = min(most, FAULTS)
         for point in range(points):
             at, what = 1 + point * most // points, fail((errno.ENOSPC, errno.EIO)[point % 2])
             yield {"at": at, "in_helper": in_helper, **of.turn(partial(PLAN.set, at, what, in_helper=in_helper))}
@@ -137,7 +137,7 @@ def full(folder: Path) -> Iterator[Row]:
     """
     mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", os.fspath(folder)]
     is_disk = not subprocess.run(mount, capture_output=True, check=False).returncode
-    of, points = Archive(folder), max(8, KILLS // 2)
+    of, points = Archive(folder), FAULTS
     sizes = [path.stat().st_size for path in (of.root / "site").rglob("*")]
     for_site = sum(4096 + size for size in sizes) if is_disk else max(sizes)
     for point in range(points):

@@ -56,8 +56,10 @@ for _name in CALLS:
 from article_archive.publish import Unwritable, opened  # noqa: E402
 from tests.releases import batch, kept, tree  # noqa: E402
 
+from .points import FAULTS  # noqa: E402
 
-def release(number: int, count: int = 12, size: int = 300) -> dict[str, bytes]:
+
+def release(number: int, count: int = min(12, FAULTS), size: int = 300) -> dict[str, bytes]:
     """A site of which half changes, some files go and some come from one number to the next."""
     page = b"%d words " % number * size
     pages = {f"articles/{n:03}/index.html": b"%d" % n + (page if n % 2 else b" stays") for n in range(count)}

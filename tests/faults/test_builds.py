@@ -18,7 +18,7 @@ from pagefind_bin import get_executable
 from article_archive.publish import opened
 from article_archive.store import STORE
 from tests.archives import write
-from tests.engine.conftest import build, tree
+from tests.engine.conftest import build_all, tree
 
 from .editions import EPOCH, archive, settled, turned_to
 from .points import KILLS
@@ -42,7 +42,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Site]:
 
 def built(root: Path) -> Site:
     """What a build that ends well publishes."""
-    done = build(root, SOURCE_DATE_EPOCH=EPOCH)
+    done = build_all(root, SOURCE_DATE_EPOCH=EPOCH)
     assert done.returncode == 0, done.stderr
     return tree(root / "site")
 
@@ -254,7 +254,7 @@ def test_a_build_that_fails_leaves_the_site_byte_for_byte_and_ends_without_a_tra
     data = (root / path).read_bytes()
     assert old.encode() in data
     write(root, path, data.replace(old.encode(), new.encode()) if old else new or data)
-    done = build(root, SOURCE_DATE_EPOCH=EPOCH, **({} if mistake in MISTAKES else {"PAGEFIND_BINARY_PATH": "/bin/false"}))
+    done = build_all(root, SOURCE_DATE_EPOCH=EPOCH, **({} if mistake in MISTAKES else {"PAGEFIND_BINARY_PATH": "/bin/false"}))
     settled(write(root, path, data))
     assert done.returncode == 1, done.stderr
     assert done.stderr.strip()
@@ -312,7 +312,7 @@ def test_what_a_dead_process_held_is_taken_over_without_a_word(tmp_path: Path, c
     waited_for(root, dead)
     kill(dead, whole_group=True)
     assert (root / ".site.lock").exists()
-    done = build(root, SOURCE_DATE_EPOCH=EPOCH)
+    done = build_all(root, SOURCE_DATE_EPOCH=EPOCH)
     assert done.returncode == 0, done.stderr
     assert "Another build" not in done.stderr
     assert tree(root / "site") == clean[0]

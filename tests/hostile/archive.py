@@ -64,11 +64,11 @@ class Fragments(Struct, frozen=True):
     refused: list[str]
 
 
-def fragments(payloads: Iterable[str], sinks: Iterable[str] = SINKS) -> Fragments:
-    """Every payload at these places of a text."""
-    found = Fragments([], [], [])
-    for payload in payloads:
-        for sink in sinks:
+def fragments(payloads: Iterable[str], sinks: Iterable[str] = SINKS, each: int = 1) -> Fragments:
+    """Every payload at each one of these places of a text, or only at each fourth, say, with which the payloads take turns."""
+    found, names = Fragments([], [], []), tuple(sinks)
+    for turn, payload in enumerate(payloads):
+        for sink in names[turn % each :: each]:
             fragment = SINKS[sink](payload)
             read, problems = body(f"{fragment}\n\nAfter it.\n", "a.md", 1)
             # What leads out of the archive is refused later than other addresses.
@@ -118,10 +118,13 @@ def article(text: str = "Words.\n", **given: str) -> str:
     return fields(text, **(sound | given))
 
 
-def hostile(folder: Path, payloads: Sequence[str], forged: Sequence[str] = ()) -> Path:
-    """An archive with all of them in `folder`; where a payload makes a file unreadable, it has a file for itself."""
+def hostile(folder: Path, payloads: Sequence[str], forged: Sequence[str] = (), each: int = 1) -> Path:
+    """An archive with all of them in `folder`; where a payload makes a file unreadable, it has a file for itself.
+
+    Articles hold a payload at each place of a text, or at each fourth, say; fields and the other texts hold them all.
+    """
     root = small(folder)
-    found, few = fragments(payloads), fragments(payloads, FEW)
+    found, few = fragments(payloads, each=each), fragments(payloads, FEW)
     plain = [p for p in payloads if not HIDDEN.search(html.unescape(p))]
     hands = max(HANDS, -(-len(found.last) // 4))
     bodies = [texts(Fragments(part.sound, found.last[n::4], []), hands) for n, part in enumerate((found, few, few, few))]

@@ -17,7 +17,7 @@ import pytest
 from msgspec import Struct
 from PIL import Image
 
-from ..engine.conftest import build
+from ..engine.conftest import build_all
 from .canaries import PUBLISHED, Cage, caged
 
 
@@ -32,7 +32,7 @@ class Looked(Struct, frozen=True):
 @pytest.fixture(scope="module")
 def looked(tmp_path_factory: pytest.TempPathFactory) -> Looked:
     root, cage = caged(tmp_path_factory.mktemp("canaries"))
-    done = build(root, "--leave-out")
+    done = build_all(root, "--leave-out")
     assert done.returncode == 0, done.stderr[-2000:]
     found = (path for path in (root / "site").rglob("*") if path.is_file())
     files = {path.relative_to(root / "site").as_posix(): b"\n".join(opened(path.read_bytes())) for path in found}

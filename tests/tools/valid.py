@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..browser.features import features
-from ..engine.conftest import REPOSITORY, build, run
+from ..engine.conftest import REPOSITORY, build_all, run
 from ..trials.conftest import archives
 from .node import program, tool
 
@@ -35,10 +35,10 @@ def sites(folder: Path) -> Iterator[tuple[str, list[Path]]]:
     done = run("mkdocs", "build", "--site-dir", str(folder / "ours"), at=REPOSITORY)
     yield "ours", pages(folder / "ours", done)
     root = features(folder)
-    yield "features", pages(root / "site", build(root))
+    yield "features", pages(root / "site", build_all(root))
     for source in archives() if os.environ.get("CORPORA") else ():
         root = moved(source, folder / source.name)
-        yield source.name, spread(pages(root / "site", build(root, "--leave-out")), MOST)
+        yield source.name, spread(pages(root / "site", build_all(root, "--leave-out")), MOST)
 
 
 def moved(source: Path, folder: Path) -> Path:
