@@ -44,8 +44,9 @@ def publish(
 
 
 def publish_difference(site: Path, files: Mapping[str, bytes]) -> Published:
-    """Publish files in two batches; those that stand come without their bytes."""
+    """Publish files in two batches, as a build does: it looks ahead, and files that stand come without their bytes."""
     with opened(site, kept(site)) as releases:
+        releases.look_ahead()
         standing = releases.standing()
         every = [(p, fingerprint(d), None if standing.get(p) == fingerprint(d) else d) for p, d in sorted(files.items())]
         return releases.publish(every[::2], every[1::2])

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ..crew import both
-from .manifests import Entry, Manifest, folder_of, folders_of, found_beside, times, walked
+from .manifests import Entry, Found, Manifest, folder_of, folders_of, found_beside, times, walked
 from .trees import Batch, Tree, cleared, linked
 
 # So many links are made by two processes.
@@ -28,16 +28,25 @@ class Kept(Struct, frozen=True):
     times: Mapping[str, int] = {}
 
 
+class Former(Struct, frozen=True):
+    """A former release: its folder, its manifest if it has one, and what was seen to have changed in it, if somebody looked."""
+
+    root: Path
+    manifest: Manifest | None
+    seen: Found | None = None
+
+
 def renewed(
-    root: Path, site: Path, stands: Mapping[str, Entry], former: Manifest | None, made: Batch, begin: Callable[[], None]
+    former: Former, site: Path, stands: Mapping[str, Entry], made: Batch, begin: Callable[[], None]
 ) -> tuple[Manifest, bool]:
     """Bring a former release, into which a batch was laid, up to date: its new manifest, and whether no file had to be copied.
 
     Without a manifest of its own, a file of it is known by its being one with the site's. `begin` comes before the first change.
     """
+    root = former.root
     coming = {path: (fingerprint, *stands[path][1:]) for path, fingerprint in made.standing.items()}
     folders = folders_of(chain(coming, made.laid))
-    kept = _kept(root, stands, former, coming, made, folders)
+    kept = _kept(former, stands, coming, made, folders)
     missing = [item for item in coming.items() if item[0] not in kept.files]
     Tree(root, begin).stand()
     cleared(root, kept.more, kept.more_folders)
@@ -48,22 +57,23 @@ def renewed(
     return Manifest(files, still | times(root, folders - still.keys())), links.has_links
 
 
-def _kept(
-    root: Path, stands: Mapping[str, Entry], former: Manifest | None, coming: Mapping[str, Entry], made: Batch, folders: set[str]
-) -> Kept:
+def _kept(former: Former, stands: Mapping[str, Entry], coming: Mapping[str, Entry], made: Batch, folders: set[str]) -> Kept:
+    root, known = former.root, former.manifest
     if not root.is_dir():
         return Kept({})
     names = coming.keys() | made.laid.keys()
-    if former is None:
+    if known is None:
         inodes, there = walked(root)
         files = {path: entry for path, entry in coming.items() if inodes.get(path) == entry[3]}
         return Kept(files, tuple(inodes.keys() - names), tuple(set(there) - folders))
-    seen = found_beside(root, former, stands)
+    seen = former.seen or found_beside(root, known, stands)
+    # Whoever looked before the batch was laid has not seen what that has changed.
+    touched = seen.touched | made.times.keys()
     return Kept(
-        {path: entry for path, entry in _same(former, stands, coming) if path not in seen.fallen},
-        tuple((former.files.keys() | set(seen.foreign)) - names),
-        tuple((former.folders.keys() | set(seen.foreign_folders)) - folders),
-        {folder: when for folder, when in former.folders.items() if folder not in seen.touched},
+        {path: entry for path, entry in _same(known, stands, coming) if path not in seen.fallen},
+        tuple((known.files.keys() | set(seen.foreign)) - names),
+        tuple((known.folders.keys() | set(seen.foreign_folders)) - folders),
+        {folder: when for folder, when in known.folders.items() if folder not in touched},
     )
 
 

@@ -19,9 +19,23 @@ from msgspec.structs import replace
 from ..crew import Begun, both
 from . import in_place
 from .claim import claimed
-from .difference import renewed
+from .difference import Former, renewed
 from .exchange import HeldFast, exchange, is_mounted
-from .manifests import MANY, Entry, Found, Manifest, Manifests, added, decoded, everything, folders_of, found, times, walked
+from .manifests import (
+    MANY,
+    Entry,
+    Found,
+    Manifest,
+    Manifests,
+    added,
+    decoded,
+    everything,
+    folders_of,
+    found,
+    found_beside,
+    times,
+    walked,
+)
 from .trees import Batch, Files, Tree, Twice, batch, cleared, removed
 
 _NAMED = 5
@@ -36,6 +50,13 @@ _REMEDIES = {
     errno.EROFS: "Choose a `site_dir` on a disk that can be written.",
     errno.EIO: "The disk fails. Look after its files first.",
 }
+
+
+class Looked(Struct, frozen=True):
+    """What has changed in the site, and in the release before; None where nothing is known of that."""
+
+    site: Found
+    before: Found | None = None
 
 
 class Unwritable(Exception):
@@ -98,15 +119,17 @@ class Releases:
         self._before, self._coming, self._leaving = (site.with_name(f".{site.name}.{n}") for n in ("before", "coming", "leaving"))
         self._manifest: Manifest | None = None
         self._found: Found | None = None
-        self._looking: Begun[Found] | None = None
+        self._looking: Begun[Looked] | None = None
+        self._former = b""
+        self._beside: Found | None = None
         self._stands: dict[str, Entry] = {}
 
     def look_ahead(self) -> None:
         """Begin to look at what stands there, beside whatever comes before `standing` is asked for."""
         with _in_words(self._site):
-            self._manifest = self._known()
+            self._manifest, self._former = self._known(), self._manifests.bytes_of(self._before)
             if self._manifest is not None:
-                self._looking = Begun(partial(found, self._site, self._manifest), Found)
+                self._looking = Begun(partial(_looked, self._site, self._manifest, self._before, self._former), Looked)
 
     def look_no_more(self) -> None:
         if self._looking is not None:
@@ -183,9 +206,9 @@ class Releases:
         if self._manifest is None:
             seen = self._unknown()
         else:
-            seen = self._looking.result() if self._looking else found(self._site, self._manifest)
-            files = self._manifest.files
-            self._stands = {p: e for p, e in files.items() if p not in seen.fallen} if seen.fallen else files
+            looked = self._looking.result() if self._looking else Looked(found(self._site, self._manifest))
+            seen, self._beside = looked.site, looked.before
+            self._stands = _standing(self._manifest, seen)
         self._refuse(seen.foreign)
         return seen
 
@@ -209,7 +232,7 @@ class Releases:
 
     def _by_difference(self, one: Files, other: Files, manifest: Manifest, seen: Found) -> Published:
         """Bring the release before up to date, and let it be the site."""
-        former = self._manifests.bytes_of(self._before)
+        former = self._former or self._manifests.bytes_of(self._before)
         made = self._laid(self._before, one, other)
         done = _published(made, manifest, seen)
         if _is_same(made, done):
@@ -217,7 +240,8 @@ class Releases:
             return done
         begin = partial(self._begin, self._before)
         with Begun(partial(added, self._site, manifest), Found, is_long=len(manifest.files) > MANY) as later:
-            coming, has_links = renewed(self._before, self._site, self._stands, decoded(former), made, begin)
+            before = Former(self._before, decoded(former), self._beside)
+            coming, has_links = renewed(before, self._site, self._stands, made, begin)
             self._manifests.keep(self._before, coming)
             self._refuse(set(later.result().foreign) - set(seen.foreign))
         if not self._exchanged(self._before):
@@ -291,6 +315,16 @@ class Releases:
         if foreign and not self._replace_foreign:
             some = _some(sorted(foreign))
             raise Unwritable(f"{self._site} holds files that no build has written: {some}. {_FOREIGN}")
+
+
+def _looked(site: Path, manifest: Manifest, before: Path, former: bytes) -> Looked:
+    seen, known = found(site, manifest), decoded(former)
+    return Looked(seen, found_beside(before, known, _standing(manifest, seen)) if known and before.is_dir() else None)
+
+
+def _standing(manifest: Manifest, seen: Found) -> dict[str, Entry]:
+    """The files that stand as their manifest says."""
+    return {p: e for p, e in manifest.files.items() if p not in seen.fallen} if seen.fallen else manifest.files
 
 
 def _refuse_twice(made: Batch, first: Batch, second: Batch) -> None:
