@@ -130,8 +130,9 @@ class Run:
             repeats.remember(self._told.marks, self._known, Store(self.root / STORE))
         say_published(done)
         shelved = self.archive.catalogue
-        whole = f"{len(shelved.articles):,} articles by {len(shelved.authors):,} authors are published in {self.site}"
-        self.said = f"{whole} ({said or 'no problems'})."
+        articles, authors = _many(len(shelved.articles), "article"), _many(len(shelved.authors), "author")
+        are = "is" if len(shelved.articles) == 1 else "are"
+        self.said = f"{articles} by {authors} {are} published in {self.site} ({said or 'no problems'})."
         click.echo(self.said, err=True)
 
     def close(self) -> None:
@@ -162,6 +163,10 @@ class Run:
         now = {addresses.full(address, self.archive.settings) for address in self.archive.map.addresses}
         gone = addresses_at(self.site) - now
         return frozenset(address for address in gone if unquote(address.rstrip("/").rpartition("/")[2]) in last_steps)
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _counted(files: Files, progress: Progress) -> Files:
