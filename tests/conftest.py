@@ -37,8 +37,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 NOBODY = 65534
 
-# The modules that take longest come first, so that no process ends long before the others.
-LONG = (
+# The modules that take longest come first, so that no process ends long before the others; and before all of them what a
+# browser must not come before: beside the thread that watches it no work can be guarded.
+FIRST = (
+    "hostile/test_limits.py",
     "browser/test_everywhere.py",
     "faults/test_builds.py",
     "hostile/test_payloads.py",
@@ -50,15 +52,14 @@ LONG = (
     "browser/test_browse.py",
     "engine/test_mkdocs_left_out.py",
     "engine/test_serving.py",
-    "hostile/test_limits.py",
     "engine/test_build.py",
     "browser/test_newsletter.py",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
-    items.sort(key=lambda item: places.get(item.path, len(LONG)))
+    places = {Path(__file__).parent / name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(FIRST)))
 
 
 @pytest.fixture(scope="session")

@@ -108,8 +108,9 @@ def soon(page: Page, script: str, arg: object = None) -> None:
     raise AssertionError(f"never true: {script}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sites(our_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """Both sites, built once; their servers end with the module, since beside other threads nothing is forked."""
     folder = made_once(tmp_path_factory, "features", _build_features)
     with serving(our_site) as ours, serving(folder / "features" / "site") as all_features:
         yield Sites(ours, all_features)

@@ -117,7 +117,7 @@ class Desk(Struct):
         self.page.get_by_role("button", name="New").first.click()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The small archive with a web editor, built and served."""
     root = small(tmp_path_factory.mktemp("edited"))

@@ -6,6 +6,7 @@ import io
 import os
 import resource
 import signal
+import threading
 import time
 import zlib
 from collections.abc import Callable, Mapping
@@ -49,6 +50,12 @@ def within_limits(work: Callable[[], object]) -> str:
         return f"ended by {signal.Signals(os.WTERMSIG(status)).name}"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return "done" if status == 0 and (used.ru_maxrss - before) * 1024 < MOST_ROOM else f"{status}, {used.ru_maxrss:,} KiB"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def alone() -> None:
+    """Beside other threads no work is guarded, and what never ends would never end."""
+    assert [thread.name for thread in threading.enumerate()] == [threading.main_thread().name]
 
 
 @pytest.mark.parametrize("name", TEXTS)
