@@ -75,7 +75,7 @@ def _mend(element: Element, *, is_line: bool = False) -> None:
     if element.name in _LISTS:
         element.children = list(_wrapped(element.children, "li", _is_item))
     elif element.name == "dl":
-        element.children = list(_wrapped(element.children, "dd", _is_description))
+        element.children = list(_wrapped(_listed(element.children), "dd", _is_description))
     elif element.name == "details":
         element.children = _with_summary(element.children)
     elif element.name not in _TABLE_PARTS - {"td", "th", "caption"}:
@@ -87,13 +87,20 @@ def _inside(child: Element | str, parent: str, is_line: bool) -> Iterator[Elemen
     if isinstance(child, str):
         yield child
     elif child.name in _INLINE and _has_block(child):
-        yield from child.children
+        yield from _all_inside(child, parent, is_line)
     elif is_line and child.name in _BLOCKS:
-        yield from (" ", *child.children, " ")
+        yield from (" ", *_all_inside(child, parent, is_line), " ")
     else:
         if parent != _HOMES.get(child.name, parent):
-            child.name, child.attributes = ("span" if child.name in ("rt", "rp") else "div"), ""
+            is_short = is_line or (child.name in ("rt", "rp") and not _has_block(child))
+            child.name, child.attributes = ("span" if is_short else "div"), ""
         yield child
+
+
+def _all_inside(gone: Element, parent: str, is_line: bool) -> Iterator[Element | str]:
+    """What an element held that is gone: its home is another one now."""
+    for child in gone.children:
+        yield from _inside(child, parent, is_line)
 
 
 def _has_block(element: Element) -> bool:
