@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -9,7 +10,7 @@ from typing import NoReturn
 import pytest
 from msgspec import Struct
 
-from article_archive.crew import Shared, both
+from article_archive.crew import Begun, Shared, both
 from article_archive.dates import NoDate
 
 
@@ -120,3 +121,33 @@ def test_what_is_shared_is_given_once_to_one_of_both(count: int) -> None:
 def test_alone_one_takes_all_in_order() -> None:
     shared = Shared(range(100))
     assert (list(shared), list(shared)) == (list(range(100)), [])
+
+
+def test_work_that_was_begun_is_done_once_and_fetched_once(tmp_path: Path) -> None:
+    def work() -> str:
+        with (tmp_path / "done").open("a") as done:
+            done.write("once")
+        return "result"
+
+    with Begun(work, str) as begun:
+        assert begun.result() == "result"
+        with pytest.raises(RuntimeError, match="before"):
+            begun.result()
+    assert (tmp_path / "done").read_text() == "once"
+
+
+def test_work_that_nobody_fetched_is_ended_and_not_done_again() -> None:
+    with Begun(lambda: time.sleep(600), type(None)) as begun:
+        pass
+    with pytest.raises(RuntimeError, match="before"):
+        begun.result()
+
+
+def test_what_is_not_long_is_done_here_when_it_is_fetched() -> None:
+    with Begun(os.getpid, int, is_long=False) as begun:
+        assert begun.result() == os.getpid()
+
+
+def test_an_exception_of_work_that_was_begun_is_raised_where_it_is_fetched() -> None:
+    with Begun(failing(ValueError("not today")), int) as begun, pytest.raises(ValueError, match="not today"):
+        begun.result()

@@ -77,6 +77,7 @@ def test_no_word_is_lost_and_mending_twice_is_mending_once(html: str) -> None:
     safe = cleaned(html)
     mended = nested(safe)
     words = re.compile(r"one|two|&amp;")
-    # A summary comes first, wherever it stood in its details.
-    assert sorted(words.findall(mended)) == sorted(words.findall(safe))
+    # A summary comes first, wherever it stood in its details; nothing else changes its place.
+    placed = sorted if "<summary" in safe else list
+    assert placed(words.findall(mended)) == placed(words.findall(safe))
     assert nested(mended) == mended

@@ -56,11 +56,12 @@ def gather(
             beside = media(root, shelved.catalogue, settings, shelved.map, store)
         cards = share_cards(root, shelved.catalogue, settings)
         scene, is_long = Scene(shelved.catalogue, settings, shelved.map, shelved.claimed), len(shelved.catalogue.articles) >= MANY
-        with Begun(lambda: [*check(scene)], list[Problem], is_long=is_long) as checked:
+        with Begun(lambda: [*check(scene)], list[Problem], is_long=is_long) as checking:
             # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
             near = None if memory else nearest(shelved.catalogue, store)
+            checked = checking.result()
         also = (*lacking(settings.language, Place("mkdocs.yml")), *web_editor.problems(root, settings))
-        every = in_order((*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked.result(), *also))
+        every = in_order((*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked, *also))
     return Archive(root, settings, shelved.catalogue, shelved.map, beside, now, tuple(every), cards, (), judged.marks, near)
 
 

@@ -54,9 +54,13 @@ class Begun(Generic[Result]):
         """`kind` is as for `both`; what is not long waits until it is fetched, too."""
         self._work, self._kind = work, kind
         self._helper = _sent_off(work) if is_long and _can_fork() else None
+        self._is_over = False
 
     def result(self) -> Result:
         """The result, once. An exception of the work is raised here."""
+        if self._is_over:
+            raise RuntimeError("this work was fetched or dropped before")
+        self._is_over = True
         if self._helper is None:
             return self._work()
         helper, self._helper = self._helper, None
@@ -70,6 +74,7 @@ class Begun(Generic[Result]):
 
     def drop(self) -> None:
         """End it, if nobody has fetched the result."""
+        self._is_over = True
         if self._helper is not None:
             (helper, pipe), self._helper = self._helper, None
             os.kill(helper, signal.SIGKILL)
