@@ -283,7 +283,8 @@ def test_without_rights_to_what_is_kept_a_site_is_published_as_a_whole(plain_use
         assert publish(site, files).written == len(files)
         assert tree(site) == files
     kept(site).chmod(0o700)
-    publish(site, OLD)
+    # The disk may have given a new tree the number of one that is known from before, whose files it does not hold.
+    publish(site, OLD, replace_foreign=True)
     assert tree(site) == OLD
 
 

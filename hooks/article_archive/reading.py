@@ -9,6 +9,7 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -97,17 +98,19 @@ def look(root: Path, shelves: tuple[Folder, ...]) -> Found:
                 problems.append(_too_many(folder.path))
                 break
             stamps[path] = stamp
-            if path.lower().endswith((".md", ".markdown")) and not path.endswith(".md"):
+            if path.endswith(".md"):
+                name = _name(path)
+                if (problem := _misnamed(path, name, folder)) is not None:
+                    problems.append(problem)
+                elif not path.endswith("/README.md"):
+                    entries.append(Entry(path, folder.shelf, name, folder.facet, stamp))
+            elif path.lower().endswith((".md", ".markdown")):
                 message = "The name of a content file ends with .md, in small letters."
                 problems.append(
                     Problem("unsafe-name", Place(path), message, f"Call it `{_safe(_name(path).rpartition('.')[0])}.md`.")
                 )
-            elif not path.endswith(".md"):
+            else:
                 beside.append(path)
-            elif (problem := _misnamed(path, folder)) is not None:
-                problems.append(problem)
-            elif not path.endswith("/README.md"):
-                entries.append(Entry(path, folder.shelf, _name(path), folder.facet, stamp))
     return Found(tuple(entries), frozenset(beside), tuple(problems), stamps, shelves)
 
 
@@ -242,7 +245,7 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
         if link_on_the_way(root, folder):
             problems.append(_link(folder))
             return
-        found = sorted(os.scandir(root / folder), key=lambda e: e.name)
+        found = sorted(os.scandir(root / folder), key=attrgetter("name"))
     except FileNotFoundError:
         return
     except OSError as reason:
@@ -257,12 +260,12 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
             continue
         if not entry.name.isprintable():  # bytes that are no UTF-8 are among them
             problems.append(_unsafe(f"{folder}/{_printable(entry.name)}", entry.name))
+        elif entry.is_file(follow_symlinks=False):
+            yield path, _stamp(entry)
         elif entry.is_symlink():
             problems.append(_link(path))
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(root, path, problems)
-        elif entry.is_file(follow_symlinks=False):
-            yield path, _stamp(entry)
         else:
             problems.append(Problem("unreadable-file", Place(path), "This is no ordinary file.", "Delete it."))
 
@@ -270,7 +273,7 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
 def endless(root: Path, folder: str) -> Iterator[Problem]:
     """What would lead an engine that follows links out of the archive, in circles, or deeper than it can go."""
     try:
-        found = sorted(os.scandir(root / folder), key=lambda e: e.name)
+        found = sorted(os.scandir(root / folder), key=attrgetter("name"))
     except OSError:  # whoever reads it says so
         return
     if folder.count("/") >= DEEPEST:
@@ -334,21 +337,21 @@ def _name(path: str) -> str:
     return folder.rpartition("/")[2] if file == "index.md" else file.removesuffix(".md")
 
 
-def _misnamed(path: str, folder: Folder) -> Problem | None:
-    name, place = _name(path), Place(path)
+def _misnamed(path: str, name: str, folder: Folder) -> Problem | None:
     if path == f"{folder.path}/index.md":
         return Problem(
             "reserved-name",
-            place,
+            Place(path),
             f"The page of the list /{folder.path.rpartition('/')[2]}/ is made by the archive.",
             "Give this file a name of its own.",
         )
-    if not SAFE_NAME.fullmatch(name) or unicodedata.normalize("NFC", name) != name:
+    if not SAFE_NAME.fullmatch(name) or not unicodedata.is_normalized("NFC", name):
         return _unsafe(path, name)
     if len(name.encode()) > LONGEST_NAME:
-        return Problem("unsafe-name", place, f"The name of this file is longer than {LONGEST_NAME} letters.", "Shorten it.")
-    if name.split(".")[0].lower() in DEVICES:
-        return Problem("reserved-name", place, f"Windows keeps the name `{name}` for a device.", "Choose another name.")
+        message = f"The name of this file is longer than {LONGEST_NAME} letters."
+        return Problem("unsafe-name", Place(path), message, "Shorten it.")
+    if name.partition(".")[0].lower() in DEVICES:
+        return Problem("reserved-name", Place(path), f"Windows keeps the name `{name}` for a device.", "Choose another name.")
     return None
 
 

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from html import unescape
 from itertools import islice
 from pathlib import Path
@@ -21,21 +21,8 @@ from . import in_place
 from .claim import claimed
 from .difference import Former, renewed
 from .exchange import HeldFast, exchange, is_mounted
-from .manifests import (
-    MANY,
-    Entry,
-    Found,
-    Manifest,
-    Manifests,
-    added,
-    decoded,
-    everything,
-    folders_of,
-    found,
-    found_beside,
-    times,
-    walked,
-)
+from .looking import Look, Seen
+from .manifests import MANY, Entry, Found, Manifest, Manifests, added, decoded, everything, folders_of, found, times
 from .trees import Batch, Files, Tree, Twice, batch, cleared, removed
 
 _NAMED = 5
@@ -50,13 +37,6 @@ _REMEDIES = {
     errno.EROFS: "Choose a `site_dir` on a disk that can be written.",
     errno.EIO: "The disk fails. Look after its files first.",
 }
-
-
-class Looked(Struct, frozen=True):
-    """What has changed in the site, and in the release before; None where nothing is known of that."""
-
-    site: Found
-    before: Found | None = None
 
 
 class Unwritable(Exception):
@@ -117,33 +97,25 @@ class Releases:
         self._site, self._manifests = site, manifests
         self._replace_foreign, self._at_once = replace_foreign, at_once
         self._before, self._coming, self._leaving = (site.with_name(f".{site.name}.{n}") for n in ("before", "coming", "leaving"))
-        self._manifest: Manifest | None = None
-        self._found: Found | None = None
-        self._looking: Begun[Looked] | None = None
-        self._former = b""
-        self._beside: Found | None = None
-        self._stands: dict[str, Entry] = {}
+        self._look: Look | None = None
 
     def look_ahead(self) -> None:
         """Begin to look at what stands there, beside whatever comes before `standing` is asked for."""
         with _in_words(self._site):
-            self._manifest, self._former = self._known(), self._manifests.bytes_of(self._before)
-            if self._manifest is not None:
-                self._looking = Begun(partial(_looked, self._site, self._manifest, self._before, self._former), Looked)
+            self._look = Look(self._site, self._before, self._manifests, is_ahead=True)
 
     def look_no_more(self) -> None:
-        if self._looking is not None:
-            self._looking.drop()
+        if self._look is not None:
+            self._look.drop()
 
     def standing(self) -> Mapping[str, bytes]:
         """The fingerprint of each file that stands just as a build left it. Raises Unwritable where foreign files do."""
-        self._look()
-        return {path: entry[0] for path, entry in self._stands.items()}
+        return {path: entry[0] for path, entry in self._seen.stands.items()}
 
     def is_whole(self) -> bool:
         """Whether nothing in the site is missing, changed or foreign. Raises Unwritable where foreign files stand."""
-        seen = self._look()
-        return self._manifest is not None and not seen.fallen and not seen.foreign
+        seen = self._seen
+        return seen.manifest is not None and not seen.site.fallen and not seen.site.foreign
 
     def publish(self, one: Files, other: Files) -> Published:
         """Let these files be the site, in one exchange; each batch is handled by a process of its own.
@@ -151,13 +123,13 @@ class Releases:
         Raises Unwritable, and whatever making the files raises; then the site has not changed.
         """
         with _in_words(self._site), _umask():
-            seen = self._look()
-            if self._manifest is None:
+            manifest = self._seen.manifest
+            if manifest is None:
                 done = self._anew(one, other)
             elif is_mounted(self._site):
-                done = self._in_place(one, other, self._manifest, seen)
+                done = self._in_place(one, other, manifest)
             else:
-                done = self._by_difference(one, other, self._manifest, seen)
+                done = self._by_difference(one, other, manifest)
             self._manifests.forget_others(self._site, self._before)
             return done
 
@@ -176,7 +148,7 @@ class Releases:
     def go_back(self) -> int:
         """Let the release before be the site. Raises Unwritable."""
         with _in_words(self._site):
-            self._look()
+            self._refuse(self._seen.site.foreign)
             manifest = self._manifests.of(self._before) if self._before.is_dir() else None
             if manifest is None or not self._site.is_dir():
                 raise Unwritable(f"No release before is kept beside {self._site}. Build the archive as it was then.")
@@ -190,33 +162,14 @@ class Releases:
                 raise Unwritable(_MOUNTED) from None
             return len(manifest.files)
 
-    def _look(self) -> Found:
-        """What is known of the site, and what stands there; looked after once."""
-        if self._found is None:
-            with _in_words(self._site):
-                if self._looking is None:
-                    self._manifest = self._known()
-                self._found = self._seen()
-        return self._found
-
-    def _known(self) -> Manifest | None:
-        return self._manifests.of(self._site) if self._site.is_dir() else None
-
-    def _seen(self) -> Found:
-        if self._manifest is None:
-            seen = self._unknown()
-        else:
-            looked = self._looking.result() if self._looking else Looked(found(self._site, self._manifest))
-            seen, self._beside = looked.site, looked.before
-            self._stands = _standing(self._manifest, seen)
-        self._refuse(seen.foreign)
+    @cached_property
+    def _seen(self) -> Seen:
+        """What stands there, looked at once. Raises Unwritable where foreign files do."""
+        with _in_words(self._site):
+            look = self._look or Look(self._site, self._before, self._manifests)
+            seen = look.seen()
+        self._refuse(seen.site.foreign)
         return seen
-
-    def _unknown(self) -> Found:
-        """A site of which nothing is known: one of an earlier build is told by its sitemap, and replaced as a whole."""
-        if not self._site.is_dir() or (self._site / "sitemap.xml").is_file():
-            return Found()
-        return Found(foreign=tuple(walked(self._site)[0]))
 
     def _anew(self, one: Files, other: Files) -> Published:
         """Write a tree where nothing is known of the site, and let it be the site."""
@@ -230,29 +183,30 @@ class Releases:
                 return self._carried(coming, made, everything(self._site), done)
             return done
 
-    def _by_difference(self, one: Files, other: Files, manifest: Manifest, seen: Found) -> Published:
+    def _by_difference(self, one: Files, other: Files, manifest: Manifest) -> Published:
         """Bring the release before up to date, and let it be the site."""
-        former = self._former or self._manifests.bytes_of(self._before)
+        seen, known = self._seen, self._seen.former or self._manifests.bytes_of(self._before)
         made = self._laid(self._before, one, other)
-        done = _published(made, manifest, seen)
+        done = _published(made, manifest, seen.site)
         if _is_same(made, done):
             self._reprinted(manifest, made.standing)
             return done
         begin = partial(self._begin, self._before)
         with Begun(partial(added, self._site, manifest), Found, is_long=len(manifest.files) > MANY) as later:
-            before = Former(self._before, decoded(former), self._beside)
-            coming, has_links = renewed(before, self._site, self._stands, made, begin)
+            former = Former(self._before, decoded(known), seen.before)
+            coming, has_links = renewed(former, self._site, seen.stands, made, begin)
             self._manifests.keep(self._before, coming)
-            self._refuse(set(later.result().foreign) - set(seen.foreign))
+            self._refuse(set(later.result().foreign) - set(seen.site.foreign))
         if not self._exchanged(self._before):
-            return self._carried(self._before, made, _there(manifest, seen), done)
+            return self._carried(self._before, made, _there(manifest, seen.site), done)
         # What was foreign in the site lies in the release before by now.
         with contextlib.suppress(OSError):
-            cleared(self._before, seen.foreign, seen.foreign_folders)
+            cleared(self._before, seen.site.foreign, seen.site.foreign_folders)
         return done if has_links else replace(done, notes=(_COPIED,))
 
-    def _in_place(self, one: Files, other: Files, manifest: Manifest, seen: Found) -> Published:
+    def _in_place(self, one: Files, other: Files, manifest: Manifest) -> Published:
         """Write what differs into a tree of its own, and carry it into the site."""
+        seen = self._seen.site
         with self._fresh() as coming:
             made = self._laid(coming, one, other)
             done = _published(made, manifest, seen)
@@ -263,7 +217,7 @@ class Releases:
 
     def _carried(self, source: Path, made: Batch, there: Manifest, done: Published) -> Published:
         """Carry what differs into the site file by file. What it is carried from is no release then."""
-        standing = {path: (fingerprint, *self._stands[path][1:]) for path, fingerprint in made.standing.items()}
+        standing = self._standing(made.standing)
         keep = partial(self._manifests.keep, self._site)
         in_place.carry(self._site, source, Manifest({**there.files, **standing}, there.folders), {**standing, **made.laid}, keep)
         shutil.rmtree(source, ignore_errors=True)
@@ -283,8 +237,10 @@ class Releases:
     def _laid(self, target: Path, one: Files, other: Files) -> Batch:
         """Both batches, put into the target where they don't stand in the site already."""
 
+        stands = self._seen.stands
+
         def laid(files: Files) -> Batch:
-            return batch(Tree(target, partial(self._begin, target)), self._site, self._stands, files)
+            return batch(Tree(target, partial(self._begin, target)), self._site, stands, files)
 
         first, second = both(lambda: laid(one), lambda: laid(other), Batch)
         made = Batch(first.standing | second.standing, first.laid | second.laid, first.times | second.times)
@@ -308,23 +264,16 @@ class Releases:
     def _reprinted(self, manifest: Manifest, standing: Mapping[str, bytes]) -> None:
         """Nothing differs but, perhaps, fingerprints of files that came out the same."""
         if standing != {path: entry[0] for path, entry in manifest.files.items()}:
-            files = {path: (fingerprint, *self._stands[path][1:]) for path, fingerprint in standing.items()}
-            self._manifests.keep(self._site, Manifest(files, manifest.folders))
+            self._manifests.keep(self._site, Manifest(self._standing(standing), manifest.folders))
+
+    def _standing(self, fingerprints: Mapping[str, bytes]) -> dict[str, Entry]:
+        """Files that stand, with these fingerprints."""
+        return {path: (fingerprint, *self._seen.stands[path][1:]) for path, fingerprint in fingerprints.items()}
 
     def _refuse(self, foreign: Collection[str]) -> None:
         if foreign and not self._replace_foreign:
             some = _some(sorted(foreign))
             raise Unwritable(f"{self._site} holds files that no build has written: {some}. {_FOREIGN}")
-
-
-def _looked(site: Path, manifest: Manifest, before: Path, former: bytes) -> Looked:
-    seen, known = found(site, manifest), decoded(former)
-    return Looked(seen, found_beside(before, known, _standing(manifest, seen)) if known and before.is_dir() else None)
-
-
-def _standing(manifest: Manifest, seen: Found) -> dict[str, Entry]:
-    """The files that stand as their manifest says."""
-    return {p: e for p, e in manifest.files.items() if p not in seen.fallen} if seen.fallen else manifest.files
 
 
 def _refuse_twice(made: Batch, first: Batch, second: Batch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from .manifests import Entry, times
+from .manifests import Entry, folder_of, times
 
 # One file of the site: its path below it, a fingerprint (16 bytes; equal fingerprint = equal bytes), and its bytes, a file to
 # copy, or None where the file stands already with this fingerprint.
@@ -22,6 +22,8 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 # A file to copy may have become a link since it was judged.
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _PIECE = 1 << 20
+# What a disk says of a place that is taken, or of a folder that can't go.
+_FULL = {errno.EEXIST, errno.ENOTEMPTY}
 # What a disk says that has no hard links, or none between these two places.
 _LINKLESS = {errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
@@ -106,20 +108,20 @@ class Tree:
         try:
             return os.open(self._base + path, _NEW, 0o644)
         except FileExistsError:
-            _clear(self._base + path)
             with _alone(path):
+                _clear(self._base + path)
                 return os.open(self._base + path, _NEW, 0o644)
         except (FileNotFoundError, NotADirectoryError):
             # The folder was there: the other process has cleared it away for a file.
-            raise Twice(path.rpartition("/")[0]) from None
+            raise Twice(folder_of(path)) from None
 
     def _ready(self, path: str) -> None:
-        folder = path.rpartition("/")[0]
+        folder = folder_of(path)
         if folder not in self._made:
             self._make(folder)
 
     def _make(self, folder: str) -> None:
-        parent = folder.rpartition("/")[0]
+        parent = folder_of(folder)
         if folder and parent not in self._made:
             self._make(parent)
         if not folder:
@@ -129,19 +131,27 @@ class Tree:
             os.mkdir(place, 0o755)
         except FileExistsError:
             # A link is no folder: what is written must not lie where it leads.
-            if not stat.S_ISDIR(os.lstat(place).st_mode):
-                os.unlink(place)
-                with _alone(folder):
+            with _alone(folder):
+                if not _is_folder(place):
+                    os.unlink(place)
                     os.mkdir(place, 0o755)
+        except (FileNotFoundError, NotADirectoryError):
+            if not parent:
+                raise
+            raise Twice(parent) from None  # as in _new
         self._made.add(folder)
 
 
 @contextlib.contextmanager
 def _alone(path: str) -> Iterator[None]:
-    """What comes back to a place that was just cleared was put there by the other process."""
+    """Whatever comes to a place that is cleared, or goes from it, is the other process's doing."""
     try:
         yield
-    except FileExistsError:
+    except (FileNotFoundError, NotADirectoryError):
+        raise Twice(folder_of(path) or path) from None
+    except OSError as reason:
+        if reason.errno not in _FULL:
+            raise
         raise Twice(path) from None
 
 
@@ -189,7 +199,7 @@ def cleared(root: Path, files: Iterable[str], folders: Iterable[str]) -> None:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as reason:
-            if reason.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            if reason.errno not in _FULL:
                 raise
 
 
