@@ -33,7 +33,7 @@ def close(before: Mapping[str, Kept], now: Mapping[str, Kept], values: Mapping[s
 def without_words(found: Kept, judged: Judged) -> Kept:
     """The judgement without its text, titles and pictures; headings keep the names by which links find them."""
     value = judged.value and _without_words(judged.value)
-    return replace(found, judged=Raw(msgpack.encode(Judged(value, judged.problems))))
+    return replace(found, judged=Raw(msgpack.encode(replace(judged, value=value))))
 
 
 def _without_words(value: Judgeable) -> Judgeable:

@@ -23,10 +23,14 @@ Judgeable = Article | Author | Term | Series | Clip
 
 
 class Judged(Struct, frozen=True, array_like=True):
-    """What became of a file: its value, unless an error stands in the way, and all of its problems."""
+    """What became of a file: its value, unless an error stands in the way, and all of its problems.
+
+    `names_others`: a problem is one of its fields, and may name people, terms or articles that would have been right.
+    """
 
     value: Judgeable | None
     problems: tuple[Problem, ...]
+    names_others: bool = False
 
 
 def judge(parsed: Parsed, words: Vocabulary) -> Judged:
@@ -35,10 +39,10 @@ def judge(parsed: Parsed, words: Vocabulary) -> Judged:
     values = desk.values()
     is_interview = values.get("kind") == "interview"
     text, problems = markdown.body(parsed.body, parsed.source.path, parsed.first_line, is_interview=is_interview)
-    desk.problems += (*parsed.notes, *problems)
     value = _MAKE[parsed.source.shelf](desk, values, text)
-    is_sound = not any(SEVERITY[p.code] == "error" for p in desk.problems)
-    return Judged(value if is_sound else None, tuple(desk.problems))
+    every = (*desk.problems, *parsed.notes, *problems)
+    is_sound = not any(SEVERITY[p.code] == "error" for p in every)
+    return Judged(value if is_sound else None, every, bool(desk.problems))
 
 
 def _article(desk: Desk, values: dict[str, Any], body: Body) -> Article | None:

@@ -90,8 +90,7 @@ def holds(found: Kept, judged: Judged, words: Words) -> bool:
     """Whether a judgement of the same bytes would be the same by these words."""
     if found.all_words == words.all_words:
         return True
-    # What is said of a mistake names all that would have been right.
-    return found.words == words.words and not judged.problems and _known(judged, words.vocabulary)
+    return found.words == words.words and not judged.names_others and _known(judged, words.vocabulary)
 
 
 def _known(judged: Judged, words: Vocabulary) -> bool:
