@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,9 @@ atexit.register(shutil.rmtree, _KEY.parent, ignore_errors=True)
 
 # The processes that they start find the program compiled, as a user's do.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# They are ended by Ctrl-C, too, which a shell keeps from what it runs in the background, and from all that this starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOBODY = 65534
 

@@ -6,8 +6,10 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -16,6 +18,7 @@ from ..archives import small
 REPOSITORY = Path(__file__).parent.parent.parent
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Text = TypeVar("Text", str, bytes)
 
 
 @pytest.fixture
@@ -29,6 +32,16 @@ def run(module: str, *arguments: str, at: Path, **environment: str) -> subproces
     settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", **environment}
     command = [sys.executable, "-m", module, *arguments]
     return subprocess.run(command, cwd=at, env=settings, capture_output=True, text=True, check=False, timeout=120)
+
+
+@contextmanager
+def ending(process: subprocess.Popen[Text]) -> Iterator[subprocess.Popen[Text]]:
+    """Whatever the test finds, the process has ended after it."""
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def build_all(root: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from article_archive.search import pagefind
 
-from .conftest import article, build, run, tree, write
+from .conftest import article, build, ending, run, tree, write
 from .test_serving import PATIENCE, eventually, served
 
 REAL = pagefind.program("en").path
@@ -139,17 +139,16 @@ def test_a_build_with_errors_starts_no_pagefind(archive: Path, tmp_path: Path) -
 
 def test_a_build_that_is_ended_ends_its_pagefind(archive: Path, tmp_path: Path) -> None:
     environment = {**os.environ, **broken(tmp_path, f'echo $$ > "{tmp_path}/id"; exec sleep 60')}
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        child = subprocess.Popen(
-            [sys.executable, "-m", "article_archive.cli", "build"], cwd=archive, env=environment, stderr=subprocess.DEVNULL
-        )
-        for _ in range(PATIENCE * 10):
-            if (tmp_path / "id").exists() and (tmp_path / "id").read_text().strip():
-                break
-            time.sleep(0.1)
-        identity = int((tmp_path / "id").read_text())
-        child.send_signal(ending)
-        assert child.wait(PATIENCE) != 0
+    for by in (signal.SIGTERM, signal.SIGINT):
+        command = [sys.executable, "-m", "article_archive.cli", "build"]
+        with ending(subprocess.Popen(command, cwd=archive, env=environment, stderr=subprocess.DEVNULL)) as child:
+            for _ in range(PATIENCE * 10):
+                if (tmp_path / "id").exists() and (tmp_path / "id").read_text().strip():
+                    break
+                time.sleep(0.1)
+            identity = int((tmp_path / "id").read_text())
+            child.send_signal(by)
+            assert child.wait(PATIENCE) != 0
         for _ in range(PATIENCE * 10):
             if has_ended(identity):
                 break

@@ -19,7 +19,7 @@ from typing import IO
 import pytest
 
 from ..archives import site
-from .conftest import article, write
+from .conftest import article, ending, write
 
 PATIENCE = 30
 COMMANDS = ("article_archive.cli", "mkdocs", "properdocs")
@@ -46,8 +46,7 @@ def started(module: str, root: Path, port: int, said: IO[str] | int, **environme
 def served(module: str, root: Path) -> Iterator[str]:
     """The address of a running preview of the archive."""
     port = free_port()
-    with (root.parent / "said.txt").open("w") as said:
-        server = started(module, root, port, said)
+    with (root.parent / "said.txt").open("w") as said, ending(started(module, root, port, said)) as server:
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
@@ -208,15 +207,16 @@ def test_a_visit_may_ask_for_one_thing_after_the_other_and_strangers_for_none(ar
 
 
 @every_command
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_a_preview_ends_at_once_and_leaves_nothing(archive: Path, tmp_path: Path, module: str, ending: signal.Signals) -> None:
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_a_preview_ends_at_once_and_leaves_nothing(archive: Path, tmp_path: Path, module: str, by: signal.Signals) -> None:
     (tmp_path / "temporary").mkdir()
     port = free_port()
     server = started(module, archive, port, subprocess.PIPE, TMPDIR=str(tmp_path / "temporary"))
-    with urllib.request.urlopen(opened(f"http://127.0.0.1:{port}/-preview/events?page=/"), timeout=PATIENCE):
+    listening = f"http://127.0.0.1:{port}/-preview/events?page=/"
+    with ending(server), urllib.request.urlopen(opened(listening), timeout=PATIENCE):
         write(archive, "docs/news.md", "# News\n")  # the engine works, and a page listens
         time.sleep(0.3)
-        server.send_signal(ending)
+        server.send_signal(by)
         said = server.communicate(timeout=PATIENCE)[1]
     assert "Traceback" not in said
     assert f"http://127.0.0.1:{port}/" in said
@@ -239,8 +239,8 @@ def test_a_port_in_use_is_said_in_words(archive: Path, module: str) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = int(other.getsockname()[1])
-        server = started(module, archive, port, subprocess.PIPE)
-        said = server.communicate(timeout=PATIENCE)[1]
+        with ending(started(module, archive, port, subprocess.PIPE)) as server:
+            said = server.communicate(timeout=PATIENCE)[1]
     assert server.returncode == 1
     assert f"Another program is served at 127.0.0.1:{port} already." in said
     assert "Traceback" not in said

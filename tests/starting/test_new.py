@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ..archives import MP3, MP4, article, small, write
-from ..engine.conftest import run, tree
+from ..engine.conftest import ending, run, tree
 
 # 31 December 2019, 23:30 UTC.
 LATE = "1577835000"
@@ -174,7 +174,7 @@ def answered(root: Path, answers: str, *given: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "article_archive.cli", "new", *given]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": LATE, "TERM": "dumb"}
     # As its own terminal, or Ctrl-C would be a letter like others.
-    with subprocess.Popen(command, cwd=root, env=environment, preexec_fn=partial(os.login_tty, outside)) as process:
+    with ending(subprocess.Popen(command, cwd=root, env=environment, preexec_fn=partial(os.login_tty, outside))) as process:
         os.close(outside)
         said, waiting = "", answers.split("|")
         while data := read(inside):

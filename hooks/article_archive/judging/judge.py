@@ -39,10 +39,11 @@ def judge(parsed: Parsed, words: Vocabulary) -> Judged:
     values = desk.values()
     is_interview = values.get("kind") == "interview"
     text, problems = markdown.body(parsed.body, parsed.source.path, parsed.first_line, is_interview=is_interview)
+    of_text = (*parsed.notes, *problems)
+    desk.problems += of_text
     value = _MAKE[parsed.source.shelf](desk, values, text)
-    every = (*desk.problems, *parsed.notes, *problems)
-    is_sound = not any(SEVERITY[p.code] == "error" for p in every)
-    return Judged(value if is_sound else None, every, bool(desk.problems))
+    is_sound = not any(SEVERITY[p.code] == "error" for p in desk.problems)
+    return Judged(value if is_sound else None, tuple(desk.problems), any(p not in of_text for p in desk.problems))
 
 
 def _article(desk: Desk, values: dict[str, Any], body: Body) -> Article | None:
