@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from pagefind_bin import get_executable
 
+from article_archive.engines.mkdocs.adapter import Adapter
 from article_archive.publish import opened
 from article_archive.store import STORE
 from tests.archives import write
@@ -328,3 +330,7 @@ def test_two_builds_of_one_archive_into_two_sites_at_once_both_end_well(tmp_path
         both = begun(root), begun(root, "-f", "other.yml")
         assert [(code, said) for code, said in map(ended, both) if code] == []
         assert tree(root / "site") == tree(root / "other") == clean[edition]
+
+
+def test_a_build_that_fails_before_it_has_begun_clears_away_nothing_and_keeps_its_own_reason() -> None:
+    Adapter().on_build_error(OSError(errno.EIO, "no room for the engine's own work"))

@@ -59,6 +59,8 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.stages: Stages | None = None
         # Who only wants what the engine makes takes it here, and nothing is published.
         self.receive: Callable[[kept.Kept], object] | None = None
+        # What a run must not leave behind, as far as it came.
+        self.held = contextlib.ExitStack()
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         # The options are those of `extra.archive`; our own room judges them, with better messages.
@@ -71,10 +73,11 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             hand_over(config)
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.site = Path(config.site_dir)
-        self.temporary = tempfile.TemporaryDirectory(prefix="archive-", ignore_cleanup_errors=True)
-        config.site_dir = self.temporary.name
+        temporary = tempfile.TemporaryDirectory(prefix="archive-", ignore_cleanup_errors=True)
+        self.temporary = config.site_dir = self.held.enter_context(temporary)
         self.lost = LostLinks(Path(config.docs_dir))
         logging.getLogger(Page.__module__).addHandler(self.lost)
+        self.held.callback(logging.getLogger(Page.__module__).removeHandler, self.lost)
         self.now = moment()
         if config.theme.name != "material":
             raise Stopped("The archive needs Material's chrome: write `theme: {name: material}` in mkdocs.yml.")
@@ -151,7 +154,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def engine(self) -> Engine:
         """All that MkDocs made."""
-        sheet = dress(Path(self.temporary.name), *self.chrome.sheet())
+        sheet = dress(Path(self.temporary), *self.chrome.sheet())
         worn = {key: dressed(frame, sheet) for key, frame in self.frames.items()}
         files = dict(self.engine_files())
         return Engine(self.pages, self.others, worn, files, self.prose, self.overrides, self.has_search())
@@ -307,7 +310,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         ours = {"index.html", "sitemap.xml", "sitemap.xml.gz", *map(addresses.file_of, self.prose)}
         if ("", -1) in self.frames:
             ours.add("404.html")
-        base = Path(self.temporary.name)
+        base = Path(self.temporary)
         for folder, folders, names in os.walk(base):
             folders[:] = sorted(f for f in folders if not f.startswith(FRAME))
             for name in sorted(names):
@@ -322,8 +325,7 @@ class Adapter(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Leave nothing of this run behind."""
         if self.run is not None:
             self.run.close()
-        logging.getLogger(Page.__module__).removeHandler(self.lost)
-        self.temporary.cleanup()
+        self.held.close()
 
 
 def settings_of(config: MkDocsConfig, options: Mapping[str, Any], root: Path) -> tuple[Settings, list[Problem]]:
