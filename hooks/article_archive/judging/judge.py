@@ -25,7 +25,7 @@ Judgeable = Article | Author | Term | Series | Clip
 class Judged(Struct, frozen=True, array_like=True):
     """What became of a file: its value, unless an error stands in the way, and all of its problems.
 
-    `names_others`: a problem is one of its fields, and may name people, terms or articles that would have been right.
+    `names_others`: something was said of its fields, which may name people, terms or articles that would have been right.
     """
 
     value: Judgeable | None
