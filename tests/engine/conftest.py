@@ -14,8 +14,11 @@ from typing import TypeVar
 import pytest
 
 from ..archives import small
+from . import warm
 
 REPOSITORY = Path(__file__).parent.parent.parent
+
+LONGEST = 120  # seconds
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Text = TypeVar("Text", str, bytes)
@@ -28,10 +31,12 @@ def archive(tmp_path: Path) -> Path:
 
 
 def run(module: str, *arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m MODULE` in a folder; never raises."""
+    """What `python -m MODULE` does in a folder; never raises for what it says."""
     settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", **environment}
+    if warm.is_possible(module, settings):
+        return warm.run(module, arguments, at, settings, LONGEST)
     command = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(command, cwd=at, env=settings, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=at, env=settings, capture_output=True, text=True, check=False, timeout=LONGEST)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 from ..archives import SMALL
 from ..fonts import of_text
 from .conftest import article, run
-from .editing import Edited, has_mkdocs
+from .editing import Edited
 
 PICTURE = (SMALL / "docs/articles/2017/desks/desk.png").read_bytes()
 
@@ -22,30 +22,38 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
     found.write("docs/guide.md", "# Guide\n\n![A desk](desk.png)\n\n[A list](list.txt)\n")
     found.write("docs/desk.png", PICTURE)
     found.write("docs/list.txt", "One.\n")
-    assert has_mkdocs(found.build())
+    assert found.build_asks_mkdocs()
     return found
 
 
 def test_a_changed_article_does_not_bring_mkdocs_in(edited: Edited) -> None:
     edited.change("docs/articles/2016/first-words.md", lambda text: f"{text}\nMore words.\n")
-    assert not has_mkdocs(edited.build())
+    assert not edited.build_asks_mkdocs()
     assert edited.site() == edited.clean()
+
+
+def test_a_build_without_mkdocs_does_not_load_it(edited: Edited) -> None:
+    edited.change("docs/articles/2016/first-words.md", lambda text: f"{text}\nStill more words.\n")
+    engines = {"mkdocs", "material", "properdocs"}
+    changed, unchanged = edited.imported(), edited.imported()
+    assert "article_archive.build" in changed
+    assert not changed & engines
+    assert "article_archive.engines.building" in unchanged
+    assert not unchanged & {"article_archive.build", *engines}
 
 
 def test_an_article_that_no_page_names_does_not_bring_mkdocs_in(edited: Edited) -> None:
     edited.write("docs/articles/2016/added.md", article("Added"))
-    assert not has_mkdocs(edited.build())
+    assert not edited.build_asks_mkdocs()
     assert edited.site() == edited.clean()
     edited.move("docs/articles/2016/added.md", "docs/articles/2016/added-and-moved.md")
-    assert not has_mkdocs(edited.build())
+    assert not edited.build_asks_mkdocs()
     assert edited.site() == edited.clean()
 
 
 def test_where_nothing_has_changed_nothing_is_done(edited: Edited) -> None:
     edited.build()
-    said = edited.build()
-    assert not has_mkdocs(said)
-    assert "Nothing has changed." in said
+    assert "Nothing has changed." in edited.build()
 
 
 def name_of_the_site(edited: Edited) -> None:
@@ -104,10 +112,10 @@ def article_for_which_a_link_waits(edited: Edited) -> None:
 )
 def test_what_mkdocs_reads_or_links_to_brings_it_in_once(edited: Edited, change: Callable[[Edited], None]) -> None:
     change(edited)
-    assert has_mkdocs(edited.build())
+    assert edited.build_asks_mkdocs()
     assert edited.site() == edited.clean()
     edited.change("docs/articles/2016/second-words.md", lambda text: f"{text}\nMore.\n")
-    assert not has_mkdocs(edited.build())
+    assert not edited.build_asks_mkdocs()
 
 
 def plugin(edited: Edited) -> None:
@@ -128,9 +136,9 @@ def test_a_program_that_may_read_anything_keeps_mkdocs_in(tmp_path: Path, additi
     edited = Edited(tmp_path)
     edited.build()
     addition(edited)
-    assert has_mkdocs(edited.build())
+    assert edited.build_asks_mkdocs()
     edited.change("docs/articles/2016/second-words.md", lambda text: f"{text}\nMore.\n")
-    assert has_mkdocs(edited.build())
+    assert edited.build_asks_mkdocs()
     assert edited.site() == edited.clean()
 
 
@@ -153,7 +161,7 @@ def test_what_was_chosen_for_one_build_is_not_kept_for_the_next(option: list[str
     edited = Edited(tmp_path, cards=True)
     done = run("mkdocs", "build", *option, at=edited.root, SOURCE_DATE_EPOCH=str(edited.epoch))
     assert done.returncode == 0, done.stderr
-    assert has_mkdocs(edited.build())
+    assert edited.build_asks_mkdocs()
     assert edited.site() == edited.clean()
 
 
