@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
-from functools import cache
 from itertools import combinations
 from typing import TypeVar
 
@@ -65,7 +64,10 @@ def catalogue(
     """Shelve what is published at `now`; drafts and articles of the future are known by their paths only."""
     series = tuple(series)
     ordered = sorted(articles, key=_newest_first)
-    published = tuple([a for a in ordered if is_published(a, now)])
+    shelved: tuple[list[Article], list[Article]] = ([], [])
+    for article in ordered:
+        shelved[is_published(article, now)].append(article)
+    unpublished, published = map(tuple, shelved)
     authors = tuple(sorted(authors, key=_by_surname))
     by_facet: dict[str, list[Term]] = {facet: [] for facet in facets}
     for term in sorted(terms, key=lambda t: (t.order or 1_000_000, t.name.casefold(), t.id)):
@@ -76,12 +78,12 @@ def catalogue(
         terms={facet: tuple(found) for facet, found in by_facet.items()},
         by_author=_shelves(published, lambda a: {c.author: None for c in a.credits if c.author}),
         written=_shelves(published, writers),
-        by_term=_shelves(published, _terms),
+        by_term=_shelves(published, _for_the_same_terms(_terms)),
         by_pair=_pairs(published, by_facet),
         by_year=_shelves(published, lambda a: [a.date.year] if a.date else []),
         by_series={name: _in_parts(found) for name, found in _shelves(published, _series_of).items()},
         translations=_translations(tuple(ordered), published),
-        unpublished=tuple(a for a in ordered if not is_published(a, now)),
+        unpublished=unpublished,
         author={a.id: a for a in authors},
         term={(t.facet, t.id): t for found in by_facet.values() for t in found},
         series={s.id: s for s in series},
@@ -130,16 +132,28 @@ def _terms(article: Article) -> list[TermKey]:
     return [(facet, name) for facet, names in article.terms.items() for name in names]
 
 
+def _for_the_same_terms(make: Callable[[Article], list[Key]]) -> Callable[[Article], list[Key]]:
+    """The same, once for all articles with the same terms: those are many."""
+    made: dict[tuple[object, ...], list[Key]] = {}
+
+    def found(article: Article) -> list[Key]:
+        terms = tuple(article.terms.items())
+        if terms not in made:
+            made[terms] = make(article)
+        return made[terms]
+
+    return found
+
+
 def _pairs(articles: Articles, facets: Iterable[str]) -> dict[Pair, Articles]:
     """Articles by each pair of terms that enough of them share."""
     rank = {facet: number for number, facet in enumerate(facets)}
 
-    @cache  # many articles have the same terms
-    def pairs(terms: tuple[TermKey, ...]) -> list[Pair]:
-        ordered = sorted(terms, key=lambda term: rank[term[0]])
+    def pairs(article: Article) -> list[Pair]:
+        ordered = sorted(_terms(article), key=lambda term: rank[term[0]])
         return [(one, other) for one, other in combinations(ordered, 2) if one[0] != other[0]]
 
-    shelves = _shelves(articles, lambda article: pairs(tuple(_terms(article))))
+    shelves = _shelves(articles, _for_the_same_terms(pairs))
     return {pair: found for pair, found in shelves.items() if len(found) >= A_PAIR}
 
 

@@ -29,7 +29,7 @@ def lists(catalogue: Catalogue, settings: Settings) -> Iterator[str]:
     """The addresses of what the archive makes of itself."""
     made = list(_made(catalogue, settings))
     yield from made
-    count = len(made) + sum(1 for _ in owned(catalogue, settings))
+    count = len(made) + sum(map(len, (catalogue.articles, catalogue.authors, catalogue.term, catalogue.clips)))
     # Kept free a little before they are needed, since pages of the engine's count, too.
     parts = count // (addresses.MOST_IN_SITEMAP // 2) + 1 if count > addresses.MOST_IN_SITEMAP * 4 // 5 else 0
     yield from (addresses.sitemap_part(n) for n in range(1, parts + 1))

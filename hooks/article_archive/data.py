@@ -21,7 +21,7 @@ Data = dict[str, Any]
 
 def data(site: Site) -> bytes:
     """The file (JSON, UTF-8). What a thing does not have is left out; addresses are full."""
-    catalogue, settings = site.catalogue, site.settings
+    catalogue, settings, encoder = site.catalogue, site.settings, msgspec.json.Encoder()
     facets = [_facet(facet, site) for facet in settings.facets.values()]
     whole = {
         "version": VERSION,
@@ -40,9 +40,10 @@ def data(site: Site) -> bytes:
         "authors": [_author(author, site) for author in catalogue.authors],
         "series": [_series(series, site) for series in catalogue.series.values()],
         "clips": [_clip(clip, site) for clip in catalogue.clips],
-        "articles": [_article(article, site) for article in catalogue.articles],
+        # Each becomes bytes at once: ten thousand nested ones take longer to lay by and to clear away than to make.
+        "articles": [msgspec.Raw(encoder.encode(_article(article, site))) for article in catalogue.articles],
     }
-    return msgspec.json.encode(whole)
+    return encoder.encode(whole)
 
 
 def _facet(facet: Facet, site: Site) -> Data:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
@@ -57,6 +56,8 @@ def deck(data: bytes, store: Store) -> tuple[Deck | None, tuple[Trouble, ...]]:
     """The slides of a PDF, and what is wrong with it; None where none can be shown."""
     if b"%PDF-" not in data[:1024]:
         return None, (NO_PDF,)
+    from importlib.metadata import version  # takes as long to load as ten of our own rooms
+
     versions = f"pypdfium2 {version('pypdfium2')} pillow {version('pillow')}"
     key = f"deck {VERSION} {versions} {hashlib.sha256(data).hexdigest()}"
     try:

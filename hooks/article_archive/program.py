@@ -1,4 +1,4 @@
-"""Which program this is: what it makes of the same input stays the same as long as this does."""
+"""Which program this is, and the files that are packed with it: what it makes of the same input stays as long as this does."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ def edition() -> bytes:
     """16 bytes that change with this package's files, Python, and the version of any installed package."""
     parts = (sys.version, *sorted(_installed()), *_own(os.path.dirname(__file__)))
     return hashlib.sha256("\n".join(parts).encode()).digest()[:16]
+
+
+def packed(path: str) -> bytes:
+    """A file that is packed with the program, by its path in this package; importlib.resources takes 15 ms to load."""
+    with open(f"{os.path.dirname(__file__)}/{path}", "rb") as file:
+        return file.read()
 
 
 def _installed() -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import MsgspecError, Struct, msgpack
 
@@ -41,8 +41,8 @@ class Neighbours:
     def __init__(self, catalogue: Catalogue, nearest: Nearest | None = None) -> None:
         self._articles, self._nearest = catalogue.articles, nearest
         self._numbers = {id(a): n for n, a in enumerate(catalogue.articles)}
-        self._ordered = [tuple(_keys(a)) for a in catalogue.articles]
-        self._search = _Search(catalogue, self._numbers, self._ordered) if nearest is None else None
+        self._keys: dict[int, tuple[Key, ...]] = {}
+        self._search = _Search(catalogue, self._numbers, [*map(_keys, catalogue.articles)]) if nearest is None else None
 
     def of(self, article: Article) -> tuple[Related, ...]:
         """At most MOST: those that share most, then the nearest in time; other people before the same ones again."""
@@ -57,21 +57,26 @@ class Neighbours:
         return self._search.nearest(here) if self._search else (self._nearest or ())[here]
 
     def _shared(self, here: int, other: int) -> tuple[Key, ...]:
-        theirs = self._ordered[other]
-        return tuple([key for key in self._ordered[here] if key in theirs])
+        theirs = self._keys_of(other)
+        return tuple([key for key in self._keys_of(here) if key in theirs])
+
+    def _keys_of(self, number: int) -> tuple[Key, ...]:
+        # Of ten thousand articles, a build after a change lays out a few.
+        if number not in self._keys:
+            self._keys[number] = _keys(self._articles[number])
+        return self._keys[number]
 
 
 def nearest(catalogue: Catalogue, store: Store) -> Nearest:
     """Those near each article, kept as long as nothing changes by which they are chosen."""
     articles = catalogue.articles
     numbers = {id(a): n for n, a in enumerate(articles)}
-    ordered = [tuple(_keys(a)) for a in articles]
     groups = [[numbers[id(a)] for a in group] for group in catalogue.translations.values()]
-    by = [(a.place.path, a.date and a.date.at, keys, _people(a)) for a, keys in zip(articles, ordered, strict=True)]
+    by = [_chosen_by(a) for a in articles]
     chosen_by = hashlib.sha256(edition() + msgpack.encode((by, groups))).digest()
     if (known := _kept(store)) and known.chosen_by == chosen_by:
         return known.nearest
-    search = _Search(catalogue, numbers, ordered)
+    search = _Search(catalogue, numbers, [*map(_keys, articles)])
 
     def found(some: Sequence[int]) -> list[list[int]]:
         return [search.nearest(n) for n in some]
@@ -86,7 +91,7 @@ class _Kept(Struct, frozen=True, array_like=True):
     nearest: list[list[int]]
 
 
-_NAME = "neighbours 1"
+_NAME = "neighbours 2"
 
 
 def _kept(store: Store) -> _Kept | None:
@@ -161,14 +166,20 @@ class _Search:
         return firsts + others
 
 
+def _chosen_by(article: Article) -> tuple[object, ...]:
+    """All of an article by which its neighbours are chosen; somebody without a file is no author whom two articles can share."""
+    people = [credit.author or (credit.name,) for credit in article.credits]
+    series = article.series and article.series.series
+    return article.place.path, article.date and article.date.at, article.terms, people, series
+
+
 def _people(article: Article) -> tuple[str, ...]:
     # By their ids where they have some: one who is called something else is the same.
     return tuple([credit.author or credit.name for credit in article.credits])
 
 
-def _keys(article: Article) -> Iterator[Key]:
-    for facet, names in article.terms.items():
-        yield from ((facet, name) for name in names)
-    yield from ((AUTHOR, credit.author) for credit in article.credits if credit.author)
-    if article.series:
-        yield SERIES, article.series.series
+def _keys(article: Article) -> tuple[Key, ...]:
+    terms = [(facet, name) for facet, names in article.terms.items() for name in names]
+    people = [(AUTHOR, credit.author) for credit in article.credits if credit.author]
+    series = [(SERIES, article.series.series)] if article.series else []
+    return (*terms, *people, *series)

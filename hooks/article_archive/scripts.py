@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
-from importlib.resources import files
+
+from .program import packed
 
 # Modules of JavaScript, each after those that it imports; `components` is a script of the older kind.
 NAMES = ("components", "making", "state", "postings", "bundle", "controls", "found", "finding", "suggest")
@@ -23,5 +24,5 @@ def address(name: str) -> str:
 @cache
 def contents(name: str) -> bytes:
     """The script's bytes, as they are packed with the program, what it imports under its address."""
-    text = files(__package__).joinpath("assets", f"{name}.js").read_text(encoding="utf-8")
+    text = packed(f"assets/{name}.js").decode()
     return _IMPORT.sub(lambda found: f'".{address(found[1]).removeprefix("/assets")}"', text).encode()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 
 from ..problems import SEVERITY, Severity
+from ..program import packed
 
 # The files beside this one, in the order of problems.py: a group of codes each.
 GROUPS = ("file", "fields", "text", "remarks", "people", "whole", "safety", "pages", "pictures", "slides", "clips")
@@ -62,7 +62,7 @@ class Group(Struct, frozen=True):
 @cache
 def groups() -> tuple[Group, ...]:
     """All codes with their explanations, in groups."""
-    return tuple(_group(files(__package__).joinpath(f"{name}.md").read_text(encoding="utf-8")) for name in GROUPS)
+    return tuple(_group(packed(f"explanations/{name}.md").decode()) for name in GROUPS)
 
 
 @cache

@@ -7,12 +7,12 @@ import ipaddress
 import mimetypes
 import re
 from html import escape
-from importlib.resources import files
 from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
 from .. import addresses
+from ..program import packed
 from ..rendering import BadTemplate
 from .edition import Edition, File, Lying
 from .session import Shown
@@ -118,8 +118,7 @@ def _missing(asked: Asked, shown: Shown, edition: Edition) -> Answer:
 def _own(name: str, asked: Asked) -> Answer:
     if name not in _OWN_FILES:
         return _plainly(404, "Not found.")
-    contents = files(__package__).joinpath("assets", name).read_bytes()
-    return _file(200, contents, name, asked)
+    return _file(200, packed(f"preview/assets/{name}"), name, asked)
 
 
 def _whole_or_part(status: int, file: File, path: str, asked: Asked, shown: Shown) -> Answer:

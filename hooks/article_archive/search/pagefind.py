@@ -12,7 +12,6 @@ import tempfile
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
@@ -59,10 +58,12 @@ def program(language: str) -> Program:
     """The program for a language: the larger one only where it is needed and there. Raises Unsearchable where none is."""
     if path := os.environ.get(ELSEWHERE):
         return _at(Path(path))
+    from importlib.metadata import version  # takes as long to load as ten of our own rooms
+
     package = EXTENDED if _is_unspaced(language) and importlib.util.find_spec(EXTENDED) else PLAIN
     try:
         path = importlib.import_module(package).get_executable()
-        return Program(Path(path), f"{package} {metadata.version(package)}")
+        return Program(Path(path), f"{package} {version(package)}")
     except (ImportError, FileNotFoundError):
         remedy = "Install it with `pip install pagefind-bin`, or build with `--no-search`."
         raise Unsearchable(f"Pagefind is not installed. {remedy}") from None

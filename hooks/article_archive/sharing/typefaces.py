@@ -8,7 +8,6 @@ import struct
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 
@@ -37,6 +36,8 @@ class NoFont(ValueError):
 @cache
 def source_serif() -> Typeface:
     """Source Serif 4, variable in weight and optical size: Latin, Greek, Cyrillic, Vietnamese. The same on every machine."""
+    from importlib.resources import files  # takes longer to load than most of our own rooms
+
     data = files("fontpkg_source_serif_4").joinpath("files", "SourceSerif4[opsz,wght].ttf").read_bytes()
     return Typeface(data, hashlib.sha256(data).hexdigest(), _letters(data), is_ours=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
@@ -68,6 +69,7 @@ def roll_back(config_file: Path) -> None:
 
 
 def _loaded(config_file: Path, strict: bool) -> MkDocsConfig:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
         return load_config(str(config_file), strict=strict or None)
     except ValueError as reason:
