@@ -145,6 +145,7 @@ def test_work_that_nobody_fetched_is_ended_and_not_done_again() -> None:
 
 def test_what_is_not_long_is_done_here_when_it_is_fetched() -> None:
     with Begun(os.getpid, int, is_long=False) as begun:
+        assert not begun.is_begun()
         assert begun.result() == os.getpid()
 
 

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from article_archive.crew import Begun
 from article_archive.model import SourceFile
 from article_archive.problems import Problem, as_text
 from article_archive.reading import LONGEST_NAME, MOST_BYTES, Entry, Found, contents, folders, look, read
@@ -21,6 +23,14 @@ NOTHING = Found((), frozenset(), (), {}, FOLDERS)
 
 def found_in(root: Path) -> Found:
     return look(root, FOLDERS)
+
+
+def test_what_another_process_finds_is_the_same(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    write(root, "docs/articles/2016/plan \u2013 two.pdf", "%PDF")
+    write(root, "docs/articles/2016/no good name!.md", "x")
+    with Begun(partial(look, root, FOLDERS), Found) as looking:
+        assert looking.result() == found_in(root)
 
 
 def codes(found: Found) -> list[tuple[str, str]]:

@@ -56,6 +56,10 @@ class Begun(Generic[Result]):
         self._helper = _sent_off(work) if is_long and _can_fork() else None
         self._is_over = False
 
+    def is_begun(self) -> bool:
+        """Whether another process is at it, so that there is something else to do meanwhile."""
+        return self._helper is not None
+
     def result(self) -> Result:
         """The result, once. An exception of the work is raised here."""
         if self._is_over:

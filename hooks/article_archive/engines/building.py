@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import click
 from msgspec.structs import replace
 
 from ..checking import repeats
+from ..crew import Begun
 from ..options import Options, moment
 from ..publish import Unwritable
 from ..reading import Found, look
@@ -29,12 +31,20 @@ def build_site(config_file: Path, options: Options) -> None:
     """Raises Stopped where nothing was published, or could be."""
     at, root, found = moment(), config_file.resolve().parent, None
     if not options.only_check and not options.profile and (before := unchanged.last(Store(root / STORE), config_file)):
-        found = look(root, before.folders) if unchanged.is_the_same(before, options, at) else None
+        found = _looked(root, before) if unchanged.is_the_same(before, options, at) else None
         if found and unchanged.has_the_same(before, found) and _stands(before, root):
             _say_again(before, Store(root / STORE))
             click.echo(f"Nothing has changed. {before.said}", err=True)
             return
     _build(config_file, options, at, found)
+
+
+def _looked(root: Path, before: unchanged.Last) -> Found:
+    """What lies in the content folders. While another process looks at many files, the program is loaded: most builds need it."""
+    with Begun(partial(look, root, before.folders), Found, is_long=before.files >= unchanged.MANY) as looking:
+        if looking.is_begun():
+            from .. import run as run
+        return looking.result()
 
 
 def _say_again(before: unchanged.Last, store: Store) -> None:
@@ -122,5 +132,6 @@ def remember(run: Run, known: Kept, config_file: Path) -> None:
         run.problems,
         run.archive.left_out,
         run.said,
+        len(run.found.stamps) if run.found else 0,
     )
     unchanged.remember(build, Store(run.root / STORE), config_file)

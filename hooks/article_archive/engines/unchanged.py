@@ -23,10 +23,15 @@ if TYPE_CHECKING:  # they load most of the program
     from ..settings import Settings
 
 
+# To look at so many files takes as long as to load the program.
+MANY = 4_000
+
+
 class Last(Struct, frozen=True):
     """The last build: what it was asked for, what it saw, what it said. It holds as `Kept` does.
 
     `tree` is the identity of the site's folder: where a release before was brought back, another one stands there.
+    `files` is the number of files in the content folders.
     """
 
     edition: bytes
@@ -42,6 +47,7 @@ class Last(Struct, frozen=True):
     problems: tuple[Problem, ...]
     left_out: tuple[Problem, ...]
     said: str
+    files: int
 
 
 _LAST = msgpack.Decoder(Last)
@@ -115,4 +121,4 @@ def _of_announcement(settings: Settings, midnight: datetime, now: float) -> Iter
 
 
 def _key(config_file: Path) -> str:
-    return f"last build 2, {os.path.abspath(config_file)}"
+    return f"last build 3, {os.path.abspath(config_file)}"

@@ -76,8 +76,8 @@ def most_active(term: Term, site: Site) -> list[Data]:
     """The authors with most articles on a term, each a link to these; among equals, the one who sorts first."""
     names = site.once("writers", _writers)
     counts = Counter(chain.from_iterable(names[id(a)] for a in site.catalogue.by_term.get((term.facet, term.id), ())))
-    known = [site.catalogue.author[name] for name in counts]
-    ordered = sorted(known, key=lambda author: (-counts[author.id], author.sort.casefold(), author.id))
+    # Among equals the catalogue's order stays.
+    ordered = sorted((a for a in site.catalogue.authors if a.id in counts), key=lambda author: -counts[author.id])
     return [
         {
             "name": author.name,
