@@ -6,14 +6,14 @@ import atexit
 import contextlib
 import gc
 import os
-import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
+from .engines.ending import end_when_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ CONFIG = click.option(
 def main() -> None:
     """Build, check and preview an archive of articles by many authors."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    signal.signal(signal.SIGTERM, _end)
+    end_when_told()
 
 
 @main.command()
@@ -296,12 +296,6 @@ def _give_back_at_the_end() -> None:
     """Take off the garbage collector: it would look through every article again and again, and once more at the end."""
     gc.disable()
     atexit.register(gc.freeze)
-
-
-def _end(*_: object) -> NoReturn:
-    """Clear away what is half made, once: a second signal amid that would leave the preview's thread running for ever."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    sys.exit(143)
 
 
 if __name__ == "__main__":

@@ -35,11 +35,11 @@ class Progress:
         """Something is made now: from here the seconds count."""
         self.began = self.began or time.monotonic()
 
-    def step(self, half: int | None = None, count: int = 1) -> None:
-        """So many more are done in the first half (0) or the second (1): by default, in that of this process."""
+    def step(self, half: int | None = None) -> None:
+        """One more is done in the first half (0) or the second (1): by default, in that of this process."""
         half = int(os.getpid() != self.owner) if half is None else half
-        self.shared[half] = mine = self.shared[half] + count
-        if self.stream is not None and (mine % EACH < count or mine + self.shared[1 - half] == self.total):
+        self.shared[half] = mine = self.shared[half] + 1
+        if self.stream is not None and (mine % EACH == 0 or mine + self.shared[1 - half] == self.total):
             self._say(mine + self.shared[1 - half], self.stream)
 
     def reach(self, done: int) -> None:

@@ -51,14 +51,9 @@ class Edited:
         """`archive build`, which must end well; what it said."""
         return _said(self._build(self.root, *options, SOURCE_DATE_EPOCH=str(self.epoch)))
 
-    def build_asks_mkdocs(self) -> bool:
-        """Whether `archive build`, which must end well, has frames made by MkDocs."""
-        return "Frames, by MkDocs" in self.build("--profile")
-
-    def imported(self) -> set[str]:
-        """The modules that another `archive build` imports."""
-        said = _said(self._build(self.root, SOURCE_DATE_EPOCH=str(self.epoch), **_LISTED))
-        return set(re.findall(r"^import time:.*\| +(\S+)$", said, re.MULTILINE))
+    def build_listing(self) -> str:
+        """The same; it says the modules that it imports, too."""
+        return _said(self._build(self.root, SOURCE_DATE_EPOCH=str(self.epoch), **_LISTED))
 
     def rollback(self) -> str:
         return _said(run("article_archive.cli", "rollback", at=self.root))
@@ -73,6 +68,12 @@ class Edited:
             copy = Path(shutil.copytree(self.root, Path(folder) / "archive", ignore=_KEPT))
             _said(self._build(copy, SOURCE_DATE_EPOCH=str(self.epoch)))
             return tree(copy / "site")
+
+
+def has_mkdocs(said: str) -> bool:
+    """Whether a build has imported MkDocs."""
+    assert "import time:" in said
+    return re.search(r"\| +mkdocs$", said, re.MULTILINE) is not None
 
 
 def _said(done: subprocess.CompletedProcess[str]) -> str:

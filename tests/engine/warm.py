@@ -63,7 +63,7 @@ def _source(module: str) -> str:
 
 @cache
 def _server() -> subprocess.Popen[bytes]:
-    """The process of which commands are forks; it ends with this one, or with its tests."""
+    """The process of which commands are forks; it ends with this one, at the latest when nobody can ask it any more."""
     command = [sys.executable, "-m", __name__]
     server = subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
     atexit.register(_end, server)
@@ -71,6 +71,7 @@ def _server() -> subprocess.Popen[bytes]:
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
+    """End it with whatever runs in its forks; the next command has another."""
     _server.cache_clear()
     if server.poll() is None:
         os.killpg(server.pid, signal.SIGKILL)

@@ -10,7 +10,6 @@ import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 import yaml
@@ -19,15 +18,14 @@ from msgspec import msgpack
 
 from ..options import Options
 from ..preview.remarks import Remark
+from .ending import TOLD, end_when_told
 from .kept import Kept
 from .studio import Sent
-
-_ENDED = 143
 
 
 def main(config_file: Path, engine: str) -> None:
     """Send one Sent, as MessagePack, on standard output; what plugins print there goes to standard error."""
-    signal.signal(signal.SIGTERM, _end)
+    end_when_told()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this process ends it
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
@@ -46,7 +44,7 @@ def made(config_file: Path, engine: str) -> Sent:
     try:
         _work(config_file, received)
     except (Exception, SystemExit) as reason:
-        if isinstance(reason, SystemExit) and reason.code == _ENDED:
+        if isinstance(reason, SystemExit) and reason.code == TOLD:
             raise
         return Sent(remark=_remark(reason, errors.said, config_file))
     return Sent(received[0]) if received else Sent()
@@ -113,11 +111,6 @@ def _passed(reason: BaseException) -> list[tuple[str, int]]:
 def _sentence(words: str) -> str:
     words = " ".join(words.split())
     return words if words.endswith((".", "!", "?")) else f"{words}."
-
-
-def _end(*_: Any) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    sys.exit(_ENDED)
 
 
 if __name__ == "__main__":

@@ -105,7 +105,6 @@ class _Hearing:
                 others.append(entry)
             else:
                 heard[entry.path] = judged
-        self.progress.step(count=len(heard))
         heard.update(self.afresh(others, words))
         self.values |= heard
         # In the order of the files, whatever was recalled: of two words that are alike, the first is suggested.
@@ -122,6 +121,7 @@ class _Hearing:
         if not recall.holds(found, judged, words):
             return None
         self.kept[entry.path] = found
+        self.progress.step()
         return judged
 
     def afresh(self, entries: Sequence[Entry], words: Words) -> list[Heard]:

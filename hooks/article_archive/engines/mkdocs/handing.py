@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from ...options import moment
 from ...saying import Stopped
+from ..ending import end_when_told
 
 ADDRESS = "127.0.0.1:8000"
 
@@ -28,7 +28,7 @@ def hand_over(config: MkDocsConfig) -> NoReturn:
 
     What the engine has begun it clears away when it hears of the end.
     """
-    signal.signal(signal.SIGTERM, _end)
+    end_when_told()
     context = click.get_current_context(silent=True)
     asked: dict[str, Any] = dict(context.params) if context else {}
     address = f"{config.dev_addr.host}:{config.dev_addr.port}"
@@ -62,8 +62,3 @@ def serve(
         serve_preview(config_file.resolve().parent, Studio(config_file, engine, also), address, moment, opening=opening)
     except KeyboardInterrupt:
         click.echo("", err=True)
-
-
-def _end(*_: object) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    sys.exit(143)
