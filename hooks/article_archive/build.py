@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from . import newsletter, pages, reading, release
 from .archive import Archive, Engine
 from .checks import Scene, check
-from .crew import MANY, Begun
 from .judging.hearing import judge_all
 from .media import media
 from .model import Place
@@ -55,11 +54,9 @@ def gather(
         with stages.stage("Pictures and slides"):
             beside = media(root, shelved.catalogue, settings, shelved.map, store)
         cards = share_cards(root, shelved.catalogue, settings)
-        scene, is_long = Scene(shelved.catalogue, settings, shelved.map, shelved.claimed), len(shelved.catalogue.articles) >= MANY
-        with Begun(lambda: [*check(scene)], list[Problem], is_long=is_long) as checking:
-            # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
-            near = None if memory else nearest(shelved.catalogue, store)
-            checked = checking.result()
+        # Where a memory carries rounds, a few pages are looked at: the neighbours of those are found when they are asked for.
+        near = None if memory else nearest(shelved.catalogue, store)
+        checked = check(Scene(shelved.catalogue, settings, shelved.map, shelved.claimed))
         also = (*lacking(settings.language, Place("mkdocs.yml")), *web_editor.problems(root, settings))
         every = in_order((*found.problems, *judged.problems, *beside.problems, *cards.problems, *checked, *also))
     return Archive(root, settings, shelved.catalogue, shelved.map, beside, now, tuple(every), cards, (), judged.marks, near)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote
@@ -51,9 +51,12 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 def same_address(scene: Scene) -> Iterator[Problem]:
     """Two owners of one address, or of two that a disk without case takes for one."""
+    files = [addresses.folded(addresses.file_of(address)) for address, _ in scene.claims]
+    often = {file for file, times in Counter(files).items() if times > 1}
     owners: defaultdict[str, dict[tuple[Place, str], None]] = defaultdict(dict)
-    for address, place in scene.claims:
-        owners[addresses.folded(addresses.file_of(address))][place, address] = None
+    for file, (address, place) in zip(files, scene.claims, strict=True) if often else ():
+        if file in often:
+            owners[file][place, address] = None
     for found in owners.values():
         for place, address in found if len(found) > 1 else ():
             other, its_address = next(claim for claim in found if claim != (place, address))
@@ -97,9 +100,9 @@ def file_and_folder(scene: Scene) -> Iterator[Problem]:
     """An address that is a file and the folder of another."""
     files = {addresses.file_of(address): place for address, place in scene.claims}
     for path, place in files.items():
-        steps = path.split("/")
-        for n in range(1, len(steps)):
-            if (above := "/".join(steps[:n])) in files:
+        above = path
+        while above := above.rpartition("/")[0]:
+            if above in files:
                 message = f"/{path} lies below /{above}, which is a file ({files[above].path})."
                 yield Problem("same-address", place, message, "Choose another address.")
 

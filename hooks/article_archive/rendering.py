@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property, partial
 from html import escape
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -85,20 +88,40 @@ class _Environment(Environment):
 
 
 class _Compiled(BytecodeCache):
-    """Templates that this process has compiled: another press need not do it again."""
+    """Templates that were compiled before: all of this process's, and the program's own from run to run."""
 
-    def __init__(self) -> None:
-        self.known: dict[str, bytes] = {}
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, bytes] = {}
+        self._own: set[str] = set()
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        if filename and filename.startswith(_HERE):
+            self._own.add(self.get_cache_key(name, filename))
+        return super().get_bucket(environment, name, filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if found := self.known.get(bucket.key + bucket.checksum):
+        if found := self._known.get(bucket.key + bucket.checksum) or self._kept(bucket.key):
             bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+        compiled = self._known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+        if bucket.key in self._own:
+            self._store.keep(f"template, {bucket.key}", edition() + compiled)
+
+    def _kept(self, key: str) -> bytes:
+        found = self._store.find(f"template, {key}") if key in self._own else None
+        return found.removeprefix(edition()) if found and found.startswith(edition()) else b""
 
 
-_COMPILED = _Compiled()
+def _beside_the_program() -> Store:
+    """Where Python keeps the program's modules compiled: whoever could bring code along there could bring it in those."""
+    folder = Path(cache_from_source(__file__)).with_name(f"templates.{sys.implementation.cache_tag}")
+    return Store(None if sys.dont_write_bytecode else folder)
+
+
+_HERE = os.path.dirname(__file__) + os.sep
+_COMPILED = _Compiled(_beside_the_program())
 # Cards lie in so many files: a few new ones cost the writing of a few.
 _DRAWERS = 16
 

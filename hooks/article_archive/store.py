@@ -112,6 +112,8 @@ def _write(folder: Path, file: Path, sealed: Sealed, data: bytes) -> None:
         try:
             with open(beside, "wb", opener=lambda path, _: os.open(path, _WRITE, 0o644)) as opened:
                 opened.writelines((_FORMAT, sealed(data), data))
+            # A file that takes another's place is written out at once by some disks, and nothing here is worth the wait.
+            file.unlink(missing_ok=True)
             os.replace(beside, file)
         except OSError:
             beside.unlink(missing_ok=True)

@@ -105,8 +105,13 @@ def page(item: Article, site: Site) -> Page:
 def age(item: Article, site: Site) -> int:
     """How many years old the text is, where that is worth saying; else 0."""
     last = item.updated or item.date
-    years = site.now.astimezone(site.settings.zone).year - last.year if last else 0
+    years = site.once("year", _year) - last.year if last else 0
     return years if years >= OLD and item.kind != "reference" else 0
+
+
+def _year(site: Site) -> int:
+    """The one that it is where the editors are."""
+    return site.now.astimezone(site.settings.zone).year
 
 
 def contents(item: Article) -> list[Data]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,6 @@ from msgspec import Struct, msgpack
 from msgspec.structs import asdict
 
 from .. import addresses
-from ..crew import in_halves
 from ..model import Article, Author, Clip, Series, Term
 from ..traits import kinds
 from .page import Draft, Page, Site
@@ -75,13 +74,8 @@ def name_marks(site: Site) -> Mapping[int, bytes]:
 
 
 def _marks(site: Site) -> tuple[Mapping[int, bytes], Mapping[int, bytes]]:
-    def marks(some: Sequence[Article]) -> list[tuple[bytes, bytes]]:
-        return [(_shown(item, site), _named(item, site)) for item in some]
-
     articles = site.catalogue.articles
-    pairs = in_halves(articles, marks, list[tuple[bytes, bytes]])
-    shown, named = ({id(item): pair[n] for item, pair in zip(articles, pairs, strict=True)} for n in (0, 1))
-    return shown, named
+    return {id(item): _shown(item, site) for item in articles}, {id(item): _named(item, site) for item in articles}
 
 
 def _shown(item: Article, site: Site) -> bytes:
