@@ -52,10 +52,10 @@ def check(scene: Scene) -> Iterator[Problem]:
 def same_address(scene: Scene) -> Iterator[Problem]:
     """Two owners of one address, or of two that a disk without case takes for one."""
     files = [addresses.folded(addresses.file_of(address)) for address, _ in scene.claims]
-    often = {file for file, times in Counter(files).items() if times > 1}
+    times = Counter(files)
     owners: defaultdict[str, dict[tuple[Place, str], None]] = defaultdict(dict)
-    for file, (address, place) in zip(files, scene.claims, strict=True) if often else ():
-        if file in often:
+    for file, (address, place) in zip(files, scene.claims, strict=True):
+        if times[file] > 1:
             owners[file][place, address] = None
     for found in owners.values():
         for place, address in found if len(found) > 1 else ():
