@@ -1,6 +1,7 @@
 """Turn an archive in our format into a Hugo site with the same pages: `python -m tests.bench.hugo_of ARCHIVE FOLDER`.
 
-One page for each article; lists of ten for all articles, each author, each term and each year; indexes; the home page.
+One page for each article; lists of ten for all articles, each author, each term and each year; indexes; the home page; and
+for each list a feed of its newest 20, as our authors and terms have one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from pathlib import Path
 
 FRAME = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title><meta name="description" content="{{ .Params.summary }}">
-<link rel="canonical" href="{{ .Permalink }}"></head><body><nav><a href="/">Home</a> <a href="/articles/">Articles</a>
+<link rel="canonical" href="{{ .Permalink }}">{{ range .AlternativeOutputFormats }}
+<link rel="{{ .Rel }}" type="{{ .MediaType.Type }}" href="{{ .Permalink }}">{{ end }}</head>
+<body><nav><a href="/">Home</a> <a href="/articles/">Articles</a>
 <a href="/attributes/">Attributes</a> <a href="/authors/">Authors</a> <a href="/years/">Years</a></nav>
 <main>{{ block "main" . }}{{ end }}</main></body></html>"""
 ARTICLE = """{{ define "main" }}<article><h1>{{ .Title }}</h1><p>{{ .Params.summary }}</p>
@@ -31,9 +34,12 @@ HOME = """{{ define "main" }}<h1>Home</h1>
 {{ range first 10 .Site.RegularPages }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ end }}"""
 SETTINGS = """baseURL = "https://example.org/"
 title = "Bench"
-disableKinds = ["RSS"]
 [pagination]
 pagerSize = 10
+[services.rss]
+limit = 20
+[outputs]
+taxonomy = ["html"]
 [taxonomies]
 author = "authors"
 attribute = "attributes"
