@@ -71,7 +71,7 @@ def test_every_import_points_to_a_room_that_stands_earlier_in_the_table() -> Non
 
 def test_only_reading_and_publishing_open_files_of_content_and_site() -> None:
     # What `pagefind` opens is its own: what its program says. `program` opens what is packed with it, `importers.word` pictures
-    # in a document in memory, and `starting.lists` asks how packages were installed.
+    # in a document in memory, and `starting.lists` asks how packages were installed. `ahead` opens what the two below hand to it.
     allowed = {
         *(
             "reading",
@@ -82,7 +82,7 @@ def test_only_reading_and_publishing_open_files_of_content_and_site() -> None:
             "importers.document",
             "importers.word",
         ),
-        *("crew", "program", "seal", "store", "search.pagefind"),
+        *("crew", "program", "seal", "ahead", "store", "search.pagefind"),
     }
     openers = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree"}
     for path in MODULES:
@@ -95,6 +95,10 @@ def test_only_reading_and_publishing_open_files_of_content_and_site() -> None:
             room(path),
             calls & openers,
         )
+
+
+def test_files_are_opened_ahead_for_those_alone_who_may_open_them() -> None:
+    assert {room(path) for path in MODULES if ".ahead" in imported(path)} == {"reading", "store"}
 
 
 def is_of_bytes(call: ast.Call) -> bool:

@@ -8,13 +8,14 @@ import re
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from . import ahead
 from .model import Place, Shelf, SourceFile
 from .problems import Problem
 
@@ -149,8 +150,19 @@ def read(root: Path, entry: Entry) -> SourceFile | Problem:
 
 def held(root: Path, entry: Entry) -> bytes | Problem:
     """The file's bytes, or the reason why it can't be read."""
+    return next(each(root, (entry,)))[1]
+
+
+def each(root: Path, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes | Problem]]:
+    """Each file with its bytes, or the reason why it can't be read; the next are on their way while one is worked on."""
+    descriptors = ahead.opened((f"{root}{os.sep}{entry.path}" for entry in entries), _READ)
+    for entry, descriptor in zip(entries, descriptors, strict=True):
+        yield entry, _told(entry, descriptor)
+
+
+def _told(entry: Entry, descriptor: int | OSError) -> bytes | Problem:
     try:
-        return contents(root, entry.path)
+        return _everything(descriptor)
     except OSError as reason:
         return Problem("unreadable-file", Place(entry.path), f"This file can't be read: {reason.strerror}.")
 
@@ -181,7 +193,12 @@ def source(entry: Entry, data: bytes) -> SourceFile | Problem:
 
 def contents(root: Path, path: str) -> bytes:
     """The bytes of a file that `look` found; never through a symbolic link."""
-    descriptor = os.open(f"{root}{os.sep}{path}", _READ)
+    return _everything(os.open(f"{root}{os.sep}{path}", _READ))
+
+
+def _everything(descriptor: int | OSError) -> bytes:
+    if isinstance(descriptor, OSError):
+        raise descriptor
     try:
         pieces = [piece := os.read(descriptor, _PIECE)]
         while len(piece) == _PIECE:

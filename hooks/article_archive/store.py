@@ -7,11 +7,11 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from . import seal
+from . import ahead, seal
 
 # Below an archive's folder.
 STORE, SEARCH_STORE = ".cache/archive", ".cache/search"
@@ -46,7 +46,18 @@ class Store:
 
     def find(self, key: str) -> bytes | None:
         """The bytes kept under the key; None where there are none, or not all of them."""
-        return None if self._folder is None else _read(self._folder, _file(self._folder, key), self._sealed(key))
+        return next(self.found((key,)))
+
+    def found(self, keys: Sequence[str]) -> Iterator[bytes | None]:
+        """What `find` finds under each key; the next are on their way while one is looked into."""
+        folder = self._folder
+        if folder is None:
+            yield from (None for _ in keys)
+            return
+        files = [_file(folder, key) for key in keys]
+        places = ("" if _is_linked(folder, file) else os.fspath(file) for file in files)
+        for key, descriptor in zip(keys, ahead.opened(places, _READ), strict=True):
+            yield _read(descriptor, self._sealed(key))
 
     def keep(self, key: str, data: bytes) -> None:
         """Keep the bytes under the key, if the disk lets them be kept."""
@@ -89,17 +100,19 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _read(folder: Path, file: Path, sealed: Sealed) -> bytes | None:
+def _read(descriptor: int | OSError, sealed: Sealed) -> bytes | None:
     """What was kept; None where there is nothing, half of it, or other bits than were written."""
+    if isinstance(descriptor, OSError):
+        return None
     try:
-        if _is_linked(folder, file):
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
-        with open(file, "rb", opener=lambda path, _: os.open(path, _READ)) as opened:
-            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-                return None
+        with open(descriptor, "rb", closefd=False) as opened:
             before, data = opened.read(_BEFORE), opened.read()
     except OSError:
         return None
+    finally:
+        os.close(descriptor)
     return data if before == _FORMAT + sealed(data) else None
 
 

@@ -15,7 +15,7 @@ from ..frontmatter import parse
 from ..model import Article, Author, Clip, Place, Series, Term
 from ..problems import TROUBLES, Problem
 from ..progress import Progress
-from ..reading import Entry, held, source
+from ..reading import Entry, each, held, source
 from ..settings import Settings
 from ..store import Store
 from . import recall
@@ -129,8 +129,8 @@ class _Hearing:
 
         def judged(some: Sequence[Entry]) -> list[Fresh]:
             found = []
-            for entry in some:
-                found.append(_fresh(self.root, entry, words))
+            for entry, data in each(self.root, some):
+                found.append(_fresh(entry, data, words))
                 self.progress.step()
             return found
 
@@ -143,7 +143,7 @@ class _Hearing:
 
     def guarded(self, entry: Entry, words: Words) -> Fresh:
         """Judge a file that may take long or much room, and say so if it takes too much."""
-        found = guarded(lambda: _fresh(self.root, entry, words), Fresh)
+        found = guarded(lambda: _fresh(entry, held(self.root, entry), words), Fresh)
         self.progress.step()
         return Fresh(problem=TROUBLES[found].at(Place(entry.path))) if isinstance(found, str) else found
 
@@ -193,9 +193,8 @@ def _shared(judged: Judged, known: Known) -> Judged:
     return replace(judged, value=replace(value, credits=credits, terms=terms))
 
 
-def _fresh(root: Path, entry: Entry, words: Words) -> Fresh:
-    """Read, take apart and judge one file."""
-    data = held(root, entry)
+def _fresh(entry: Entry, data: bytes | Problem, words: Words) -> Fresh:
+    """Take apart and judge one file."""
     if isinstance(data, Problem):
         return Fresh(problem=data)
     found = source(entry, data)

@@ -121,7 +121,7 @@ def drawer(path: str) -> int:
 
 def opened(store: Store) -> dict[str, Kept]:
     """Every judgement that is kept, by path."""
-    return {found.path: found for number in range(DRAWERS) for found in unpacked(store.find(_key(number)))}
+    return {found.path: found for data in store.found([_key(number) for number in range(DRAWERS)]) for found in unpacked(data)}
 
 
 def unpacked(data: bytes | None) -> tuple[Kept, ...]:
