@@ -54,8 +54,7 @@ class Store:
         if folder is None:
             yield from (None for _ in keys)
             return
-        files = [_file(folder, key) for key in keys]
-        places = ("" if _is_linked(folder, file) else os.fspath(file) for file in files)
+        places = (_place(folder, _file(folder, key)) for key in keys)
         for key, descriptor in zip(keys, ahead.opened(places, _READ), strict=True):
             yield _read(descriptor, self._sealed(key))
 
@@ -98,6 +97,14 @@ def _remove(path: Path) -> None:
             path.unlink()
     else:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _place(folder: Path, file: Path) -> str:
+    """Where the file is opened; "", where nothing is, if a link leads there or nobody may look."""
+    try:
+        return "" if _is_linked(folder, file) else os.fspath(file)
+    except OSError:
+        return ""
 
 
 def _read(descriptor: int | OSError, sealed: Sealed) -> bytes | None:
