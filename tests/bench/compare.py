@@ -9,7 +9,8 @@ site that every later one brings up to date. Files look as if they had been save
 seconds before a build counts as unsettled, and nothing is kept of such a build. Hugo has no such builds: all rows stand against
 its cold time of the same turns.
 
-Growth: cold builds at a tenth and at five times the articles, each in an archive of its own; the largest runs once.
+Growth: cold builds at a tenth of the articles, at as many and at five times as many, in turn, each in an archive of its own.
+The median of what the turns say of growth is printed: an hour makes a difference of a third.
 """
 
 from __future__ import annotations
@@ -28,11 +29,10 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from msgspec import Struct
 from pagefind_bin import get_executable
 
 from . import archive_of, hugo_of
@@ -54,16 +54,10 @@ GROWTH, LARGEST = 1.15, 1024
 MANY = 50  # articles of the author who is renamed, as nearly as chance has dealt them
 AN_HOUR, UNSETTLED = 3600, 3  # seconds
 
-# Seconds and peak MiB of each run, by the row's name.
-Seen = dict[str, list[tuple[float, float]]]
-
-
-class Size(Struct, frozen=True):
-    """A cold build of so many articles: seconds and peak MiB."""
-
-    articles: int
-    seconds: float
-    memory: float
+# Seconds and peak MiB of each run.
+Runs = list[tuple[float, float]]
+# By the row's name.
+Seen = dict[str, Runs]
 
 
 def main() -> None:
@@ -78,8 +72,8 @@ def main() -> None:
     try:
         rows = medians(measured(base, given.articles, given.runs))
         postings = packed(base / "pages")
-        less = grown(base, given.smaller or max(1, given.articles // 10), given.runs)
-        more = grown(base, given.larger or given.articles * 5, 1)
+        less, more = given.smaller or max(1, given.articles // 10), given.larger or given.articles * 5
+        by_size = grown(base, (less, given.articles, more), given.runs)
     finally:
         shutil.rmtree(base, ignore_errors=True)
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
@@ -90,10 +84,10 @@ def main() -> None:
     print(f"With the index of words: {rows[WITH_INDEX][0] / longer:.2f} of the longer of a build without it and Pagefind alone.")
     bar = f", at most {POSTINGS / 1000:.0f} are meant" if given.articles == 10_000 else ""
     print(f"The postings, which a browser loads to count by traits, are {postings / 1000:.1f} KB packed by gzip{bar}.")
-    here = Size(given.articles, *rows[PLAIN])
-    for one, other in ((less, here), (here, more)):
-        print(growth(one, other))
-    print(f"Memory at {more.articles:,} articles: {more.memory:.0f} MiB (at most {LARGEST}).")
+    for one, other in ((less, given.articles), (given.articles, more)):
+        print(growth(one, other, by_size))
+    memory = statistics.median(memory for _, memory in by_size[more])
+    print(f"Memory at {more:,} articles: {memory:.0f} MiB (at most {LARGEST}).")
 
 
 def line(name: str, row: tuple[float, float], hugo: tuple[float, float]) -> str:
@@ -104,11 +98,12 @@ def line(name: str, row: tuple[float, float], hugo: tuple[float, float]) -> str:
     return f"{name:38} {seconds:7.2f} s {memory:7.0f} MiB   {against}{held}"
 
 
-def growth(one: Size, other: Size) -> str:
+def growth(one: int, other: int, by_size: Mapping[int, Runs]) -> str:
     """How the time of cold builds grows from one size to another, as it is printed; 1.00 is linear."""
-    factor = (other.seconds / one.seconds) / (other.articles / one.articles)
-    took = f"{one.seconds:.2f} s to {other.seconds:.2f} s"
-    return f"Growth, {one.articles:,} to {other.articles:,} articles: {took}, {factor:.2f} times linear (at most {GROWTH})."
+    turns = [(less, more) for (less, _), (more, _) in zip(by_size[one], by_size[other], strict=True)]
+    factor = statistics.median(more / less for less, more in turns) / (other / one)
+    took = " s to ".join(f"{statistics.median(seconds):.2f}" for seconds in zip(*turns, strict=True))
+    return f"Growth, {one:,} to {other:,} articles: {took} s, {factor:.2f} times linear (at most {GROWTH})."
 
 
 def measured(base: Path, articles: int, runs: int) -> Seen:
@@ -156,17 +151,19 @@ def plain() -> list[str | Path]:
     return [BINARIES / "archive", *PLAIN.split()[1:]]
 
 
-def grown(base: Path, articles: int, runs: int) -> Size:
-    """The medians of cold builds of another archive of so many articles."""
-    archive = base / f"archive-of-{articles}"
-    begin(archive)
-    archive_of.main(articles, archive)
+def grown(base: Path, sizes: Sequence[int], runs: int) -> Mapping[int, Runs]:
+    """Cold builds of archives of so many articles, in turn."""
+    archives = {articles: base / f"archive-of-{articles}" for articles in sizes}
+    for articles, archive in archives.items():
+        begin(archive)
+        archive_of.main(articles, archive)
     time.sleep(UNSETTLED)
-    seen = []
+    seen: defaultdict[int, Runs] = defaultdict(list)
     for turn in range(runs):
-        fresh(archive, archive, base, f"{turn}-of-{articles}")
-        seen.append(run(archive, plain()))
-    return Size(articles, *medians({PLAIN: seen})[PLAIN])
+        for articles, archive in archives.items():
+            fresh(archive, archive, base, f"{turn}-of-{articles}")
+            seen[articles].append(run(archive, plain()))
+    return seen
 
 
 def changed(archive: Path, turn: int, seen: Seen) -> None:
