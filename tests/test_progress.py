@@ -40,6 +40,16 @@ def test_elsewhere_one_line_says_that_it_goes_on_and_one_that_it_is_done() -> No
     assert stream.getvalue() == "Pictures: 1 of 2,000.\nPictures: 2,000 of 2,000.\n"
 
 
+def test_more_than_was_meant_is_never_a_part_of_less() -> None:
+    stream = io.StringIO()
+    counted = Progress("Pages", 1, stream)
+    counted.begin()
+    counted.reach(3)
+    counted.reach(7)
+    counted.end()
+    assert stream.getvalue() == "Pages: 3 of 3.\nPages: 7 of 7.\n"
+
+
 def test_nothing_is_said_where_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal()
     counted = Progress("Pictures", 1, stream)

@@ -65,7 +65,7 @@ class Progress:
             left = "" if is_last else time_left(done, self.total, now - self.began)
             self._write(f"\r{bar(self.what, done, self.total)}{left}\x1b[K{chr(10) * is_last}", stream)
         elif not stream.isatty() and (is_last or not was_said):
-            self._write(f"{self.what}: {done:,} of {self.total:,}.\n", stream)
+            self._write(f"{self.what}: {done:,} of {max(done, self.total):,}.\n", stream)
 
     def _write(self, line: str, stream: TextIO) -> None:
         self.shared[2] = 1
