@@ -88,11 +88,11 @@ class _Environment(Environment):
 
 
 class _Compiled(BytecodeCache):
-    """Templates that were compiled before: all of this process's, and the program's own from run to run."""
+    """Templates that were compiled before: those of this process, and the program's own from run to run."""
 
     def __init__(self, store: Store) -> None:
+        """The program's own are kept in the store."""
         self._store = store
-        self._known: dict[str, bytes] = {}
         self._own: set[str] = set()
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
@@ -101,11 +101,11 @@ class _Compiled(BytecodeCache):
         return super().get_bucket(environment, name, filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if found := self._known.get(bucket.key + bucket.checksum) or self._kept(bucket.key):
+        if found := _COMPILED.get(bucket.key + bucket.checksum) or self._kept(bucket.key):
             bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        compiled = self._known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+        compiled = _COMPILED[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
         if bucket.key in self._own:
             self._store.keep(f"template, {bucket.key}", edition() + compiled)
 
@@ -114,14 +114,16 @@ class _Compiled(BytecodeCache):
         return found.removeprefix(edition()) if found and found.startswith(edition()) else b""
 
 
-def _beside_the_program() -> Store:
+def _beside_the_program(store: Store) -> Store:
     """Where Python keeps the program's modules compiled: whoever could bring code along there could bring it in those."""
-    folder = Path(cache_from_source(__file__)).with_name(f"templates.{sys.implementation.cache_tag}")
-    return Store(None if sys.dont_write_bytecode else folder)
+    tag = sys.implementation.cache_tag
+    if sys.dont_write_bytecode or tag is None:
+        return Store(None)
+    return store.elsewhere(Path(cache_from_source(__file__)).with_name(f"templates.{tag}"))
 
 
 _HERE = os.path.dirname(__file__) + os.sep
-_COMPILED = _Compiled(_beside_the_program())
+_COMPILED: dict[str, bytes] = {}
 # Cards lie in so many files: a few new ones cost the writing of a few.
 _DRAWERS = 16
 
@@ -177,7 +179,7 @@ class Press:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=_Compiled(_beside_the_program(store or Store(None))),
         )
         self._templates: dict[str, Template] = {}
         self._store = store or Store(None)

@@ -37,6 +37,12 @@ class Store:
         self._folder = folder
         self._key = seal.key(folder.parent.parent) if folder else b""
 
+    def elsewhere(self, folder: Path) -> Store:
+        """Another folder for what bears this archive's seal; where nothing is kept here, nothing is kept there."""
+        other = Store(None)
+        other._folder, other._key = folder if self._folder else None, self._key
+        return other
+
     def kept(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The bytes kept under the key, or made now and kept; the key names the maker's version and a digest of its input."""
         if (data := self.find(key)) is None:

@@ -1,7 +1,7 @@
 """Turn an archive in our format into a Hugo site with the same pages: `python -m tests.bench.hugo_of ARCHIVE FOLDER`.
 
 One page for each article; lists of ten for all articles, each author, each term and each year; indexes; the home page; and
-for each list a feed of its newest 20, as our authors and terms have one.
+feeds of the newest 20, as our authors and terms have them. Hugo makes a few more, for the years; our site has others instead.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, PackageLoader, nodes
+from jinja2.filters import FILTERS
 
 from article_archive import rendering
 from article_archive.store import Store
@@ -35,6 +36,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def compiled(folder: Path, store: Store, expected: str = "42") -> int:
     """How often a run compiles that prints the page of this folder."""
+    rendering._COMPILED.clear()
     environment = Counting(loader=FileSystemLoader(folder), bytecode_cache=rendering._Compiled(store))
     assert environment.get_template("page.html").render(seven=7) == expected
     return environment.times
@@ -59,12 +61,15 @@ def test_another_program_compiles_it_again(own: Path, tmp_path: Path, monkeypatc
     assert [compiled(own, store) for _ in range(2)] == [1, 0]
 
 
-def test_what_somebody_else_has_sealed_is_not_run(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "key").write_bytes(b"a stranger's" * 6)
+def test_what_somebody_else_has_sealed_is_not_run(
+    own: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, folder = tmp_path_factory.mktemp("stranger") / "key", tmp_path / "archive/.cache/archive"
+    key.write_bytes(b"a stranger's" * 6)
     with monkeypatch.context() as stranger:
-        stranger.setenv("ARCHIVE_KEY_FILE", str(tmp_path / "key"))
-        compiled(own, Store(tmp_path / "kept"))
-    assert compiled(own, Store(tmp_path / "kept")) == 1
+        stranger.setenv("ARCHIVE_KEY_FILE", str(key))
+        assert [compiled(own, Store(folder)) for _ in range(2)] == [1, 0]
+    assert compiled(own, Store(folder)) == 1
 
 
 def test_a_template_of_the_editors_is_compiled_in_each_run(tmp_path: Path, own: Path) -> None:
@@ -76,16 +81,40 @@ def test_a_template_of_the_editors_is_compiled_in_each_run(tmp_path: Path, own: 
     assert not (tmp_path / "kept").exists()
 
 
-def test_where_python_keeps_nothing_compiled_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    store = rendering._beside_the_program()
+@pytest.mark.parametrize(
+    ("module", "name", "value"), [(sys, "dont_write_bytecode", True), (sys.implementation, "cache_tag", None)]
+)
+def test_where_python_keeps_nothing_compiled_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str, value: object
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(module, name, value)
+    store = rendering._beside_the_program(Store(tmp_path / "kept"))
     store.keep("template", b"compiled")
     assert store.find("template") is None
 
 
-def test_templates_lie_where_python_keeps_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_templates_lie_where_python_keeps_modules_under_the_archives_seal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    rendering._beside_the_program().keep("template", b"compiled")
-    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "prefix"))
+    archives = Store(tmp_path / "archive/.cache/archive")
+    rendering._beside_the_program(archives).keep("template", b"compiled")
+    (kept,) = (path for path in (tmp_path / "prefix").rglob("*") if path.is_file())
     assert f"templates.{sys.implementation.cache_tag}" in kept.parts
+    assert rendering._beside_the_program(archives).find("template") == b"compiled"
+    assert rendering._beside_the_program(Store(None)).find("template") is None
+
+
+def test_the_programs_templates_are_told_by_their_paths_and_nothing_of_a_site_is_compiled_into_them() -> None:
+    loader = PackageLoader("article_archive", "templates")
+    environment = Environment(loader=loader)
+    for name in environment.list_templates(filter_func=lambda name: name.startswith("archive/")):
+        source, path, _ = loader.get_source(environment, name)
+        assert path is not None
+        assert path.startswith(rendering._HERE)
+        for used in environment.parse(source).find_all(nodes.Filter):
+            # What a site's own filter makes of a constant would be kept, and printed on another site.
+            if used.name not in FILTERS:
+                assert used.node is None or not isinstance(used.node, nodes.Const | nodes.TemplateData), (name, used)
