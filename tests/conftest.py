@@ -26,12 +26,13 @@ settings.register_profile(
 settings.load_profile("same")
 
 
-# What the tests keep bears a seal of their own, in every process that they start.
-_KEY = Path(tempfile.mkdtemp()) / "key"
-_KEY.write_bytes(os.urandom(64))
-_KEY.parent.chmod(0o755)
-os.environ["ARCHIVE_KEY_FILE"] = str(_KEY)
-atexit.register(shutil.rmtree, _KEY.parent, ignore_errors=True)
+# What the tests keep bears a seal of their own, one for all processes: each would compile the templates that another had kept.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _KEY = Path(tempfile.mkdtemp()) / "key"
+    _KEY.write_bytes(os.urandom(64))
+    _KEY.parent.chmod(0o755)
+    os.environ["ARCHIVE_KEY_FILE"] = str(_KEY)
+    atexit.register(shutil.rmtree, _KEY.parent, ignore_errors=True)
 
 # The processes that they start find the program compiled, as a user's do.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

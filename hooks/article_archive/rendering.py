@@ -93,24 +93,25 @@ class _Compiled(BytecodeCache):
     def __init__(self, store: Store) -> None:
         """The program's own are kept in the store."""
         self._store = store
-        self._own: set[str] = set()
 
-    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
-        if filename and filename.startswith(_HERE):
-            self._own.add(self.get_cache_key(name, filename))
-        return super().get_bucket(environment, name, filename, source)
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        is_own = filename is not None and filename.startswith(_HERE)
+        return f"{_OWN if is_own else ''}{super().get_cache_key(name, filename)}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if found := _COMPILED.get(bucket.key + bucket.checksum) or self._kept(bucket.key):
+        known = bucket.key + bucket.checksum
+        if found := _COMPILED.get(known) or self._kept(bucket.key):
             bucket.bytecode_from_string(found)
+            if bucket.code is not None:
+                _COMPILED[known] = found
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         compiled = _COMPILED[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
-        if bucket.key in self._own:
-            self._store.keep(f"template, {bucket.key}", edition() + compiled)
+        if bucket.key.startswith(_OWN):
+            self._store.keep(bucket.key, edition() + compiled)
 
     def _kept(self, key: str) -> bytes:
-        found = self._store.find(f"template, {key}") if key in self._own else None
+        found = self._store.find(key) if key.startswith(_OWN) else None
         return found.removeprefix(edition()) if found and found.startswith(edition()) else b""
 
 
@@ -122,7 +123,7 @@ def _beside_the_program(store: Store) -> Store:
     return store.elsewhere(Path(cache_from_source(__file__)).with_name(f"templates.{tag}"))
 
 
-_HERE = os.path.dirname(__file__) + os.sep
+_HERE, _OWN = os.path.dirname(__file__) + os.sep, "template of the program, "
 _COMPILED: dict[str, bytes] = {}
 # Cards lie in so many files: a few new ones cost the writing of a few.
 _DRAWERS = 16
